@@ -1,0 +1,148 @@
+"""What the ledger says of an account at an instant: plain, frozen data. Views show it and compute nothing.
+
+Sizes are bytes, instants aware and UTC. The names are those of `status --json` (`docs/json.md`), which is a projection of
+this; what is here beyond it (a bucket's `origin`, a purchase's terms, …) is for screens.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from msgspec import Struct
+
+from esimtrack.terms.model import Terms
+
+Kind = Literal["base", "rollover", "top-up", "bonus", "transfer"]
+State = Literal["pending", "live", "frozen", "ended", "lapsed", "cancelled"]
+
+
+class RunningCycle(Struct, frozen=True):
+    """The running cycle of the account's earliest started live recurring purchase, and the use in it."""
+
+    number: int
+    start: datetime
+    end: datetime
+    used: int
+    purchase: str
+    renews: bool
+    """Whether another cycle follows as things stand: by itself, or secured."""
+
+
+class Expiry(Struct, frozen=True):
+    """The first instant at which some of today's data is lost, and how much of it."""
+
+    at: datetime
+    bytes: int
+
+
+class PurchaseLine(Struct, frozen=True):
+    """A purchase: `end` is when it closed, or the end known now."""
+
+    id: str
+    plan: str
+    state: State
+    start: datetime | None
+    end: datetime | None
+    at: datetime
+    """When it was bought."""
+    terms: Terms
+    """The terms in force."""
+    role: Literal["plan", "top-up"]
+    start_by: datetime | None
+    """While pending: when it lapses or starts by itself."""
+    cycle_end: datetime | None
+    """While live and recurring: the running cycle's end."""
+    cancelled: bool
+
+
+class BucketLine(Struct, frozen=True):
+    """A live or frozen bucket. `size` and `left` are None for one without a size."""
+
+    kind: Kind
+    purchase: str | None
+    zones: tuple[str, ...] | None
+    size: int | None
+    left: int | None
+    start: datetime
+    end: datetime | None
+    frozen: bool
+    origin: datetime
+    """When it was first granted: a carried bucket keeps its source's."""
+    allowance: str | None
+    """The allowance's name, where the plan gives one."""
+    fate: "Fate"
+
+
+class Fate(Struct, frozen=True):
+    """What happens to what is left, were nothing more used: `rollover --json` says it in these words.
+
+    `at` is the cycle's end that judges it (the grace's, for frozen data), None outside cycles; `until` the end of what is
+    carried or stays. Of what is left, `carries` moves on, `expires` is lost at `at`, the rest stays.
+    """
+
+    at: datetime | None
+    carries: int
+    expires: int
+    until: datetime | None
+    why: str
+    promotion: str | None
+
+
+class MemberLine(Struct, frozen=True):
+    """A member, declared or seen in usage. `left` None: nothing limits it."""
+
+    name: str
+    limit: int | None
+    used: int
+    left: int | None
+    over: int
+
+
+class Warned(Struct, frozen=True):
+    """An event that had no effect, or not all of it. `code` is one of `docs/json.md`'s; `about` is what it named."""
+
+    code: str
+    event: str
+    about: str | None = None
+
+
+class AccountStatement(Struct, frozen=True):
+    """One account. Totals are of all time up to `as_of`, in bytes, over sized buckets unless their name says otherwise."""
+
+    account: str
+    remaining: int
+    unlimited: bool
+    frozen: int
+    granted: int
+    drawn: int
+    drawn_unlimited: int
+    expired: int
+    rolled_over: int
+    transferred_in: int
+    transferred_out: int
+    corrected: int
+    unlogged: int
+    overage: int
+    throttled: int
+    used: int
+    points: int
+    cost: dict[str, Decimal]
+    cycle: RunningCycle | None
+    next_expiry: Expiry | None
+    keep_alive: datetime | None
+    purchases: tuple[PurchaseLine, ...]
+    buckets: tuple[BucketLine, ...]
+    """Live ones in paying order, then frozen ones."""
+    members: tuple[MemberLine, ...]
+    warnings: tuple[Warned, ...]
+    gb: int
+    """What 1 GB means to this account: 1000 or 1024 MB."""
+    last_evidence: datetime | None
+    """The last usage, counter rise or reading."""
+
+
+class Statement(Struct, frozen=True):
+    """All accounts that are known at `as_of`, by name."""
+
+    as_of: datetime
+    accounts: tuple[AccountStatement, ...]

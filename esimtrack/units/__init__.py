@@ -1,0 +1,1 @@
+"""Sizes, money, spans and shares: the quantities that plans and events are written in."""
