@@ -57,6 +57,12 @@ class UsagePort(Protocol):
     def last(self, account: str, end: Mark) -> datetime | None:
         """The instant of the last line before `end`, of 0 bytes too; None where there is none."""
 
+    def accounts(self, as_of: datetime) -> Iterable[str]:
+        """The accounts that have a `usage` or `counter` event at or before `as_of`."""
+
+    def members(self, account: str, end: Mark) -> Iterable[str]:
+        """The members that have a line before `end`, of 0 bytes too."""
+
 
 def rises(counters: Iterable[Counter]) -> Iterator[Line]:
     """The lines that the counters of one account and device show; they come in the order of `(at, id)`.
@@ -79,8 +85,10 @@ class ListUsage:
 
     def __init__(self, events: Iterable[Usage | Counter]) -> None:
         self._lines: dict[str, list[Line]] = {}
+        self._known: dict[str, datetime] = {}
         counters: dict[tuple[str, str], list[Counter]] = {}
         for event in events:
+            self._known[event.account] = min(event.at, self._known.get(event.account, event.at))
             if isinstance(event, Usage):
                 line = Line(event.at, event.id, event.bytes, event.zone, event.member)
                 self._lines.setdefault(event.account, []).append(line)
@@ -110,3 +118,10 @@ class ListUsage:
 
     def last(self, account: str, end: Mark) -> datetime | None:
         return max((line.at for line in self._lines.get(account, ()) if (line.at, line.id) < end), default=None)
+
+    def accounts(self, as_of: datetime) -> Iterable[str]:
+        return [account for account, at in self._known.items() if at <= as_of]
+
+    def members(self, account: str, end: Mark) -> Iterable[str]:
+        lines = self._lines.get(account, ())
+        return {line.member for line in lines if line.member is not None and (line.at, line.id) < end}

@@ -55,6 +55,21 @@ class PurchaseLine(Struct, frozen=True):
     cancelled: bool
 
 
+class Fate(Struct, frozen=True):
+    """What happens to what is left, were nothing more used: `rollover --json` says it in these words.
+
+    `at` is the cycle's end that judges it (the grace's, for frozen data), None outside cycles; `until` the end of what is
+    carried or stays. Of what is left, `carries` moves on, `expires` is lost at `at`, the rest stays.
+    """
+
+    at: datetime | None
+    carries: int
+    expires: int
+    until: datetime | None
+    why: str
+    promotion: str | None
+
+
 class BucketLine(Struct, frozen=True):
     """A live or frozen bucket. `size` and `left` are None for one without a size."""
 
@@ -70,22 +85,7 @@ class BucketLine(Struct, frozen=True):
     """When it was first granted: a carried bucket keeps its source's."""
     allowance: str | None
     """The allowance's name, where the plan gives one."""
-    fate: "Fate"
-
-
-class Fate(Struct, frozen=True):
-    """What happens to what is left, were nothing more used: `rollover --json` says it in these words.
-
-    `at` is the cycle's end that judges it (the grace's, for frozen data), None outside cycles; `until` the end of what is
-    carried or stays. Of what is left, `carries` moves on, `expires` is lost at `at`, the rest stays.
-    """
-
-    at: datetime | None
-    carries: int
-    expires: int
-    until: datetime | None
-    why: str
-    promotion: str | None
+    fate: Fate
 
 
 class MemberLine(Struct, frozen=True):
@@ -104,6 +104,19 @@ class Warned(Struct, frozen=True):
     code: str
     event: str
     about: str | None = None
+
+
+class Unlogged(Struct, frozen=True):
+    """What a reading found that the journal cannot explain, and since when it may have been used.
+
+    `start` is the last evidence before (usage, counter rise, reading), None where there is none; `cycle_closed` says that a
+    cycle closed in between, so that part of what counts as lost then may have been used.
+    """
+
+    start: datetime | None
+    end: datetime
+    bytes: int
+    cycle_closed: bool
 
 
 class AccountStatement(Struct, frozen=True):
@@ -139,6 +152,7 @@ class AccountStatement(Struct, frozen=True):
     """What 1 GB means to this account: 1000 or 1024 MB."""
     last_evidence: datetime | None
     """The last usage, counter rise or reading."""
+    unlogged_stretches: tuple[Unlogged, ...]
 
 
 class Statement(Struct, frozen=True):
