@@ -1,0 +1,55 @@
+# The whole developer manual: each target alone does everything on a machine with Python 3.11 or later, venv and make.
+#   make demo         buy a shipped plan, log usage and look at it, in a throw-away home
+#   make test         the tests
+#   make check        ruff, mypy, import-linter, the documents' examples
+#   make test-system  the tests that build the package, install it and drive the installed program
+#   make nightly      the property tests with many more examples
+#   make bench        time whole processes against a bare Python (see docs/performance.md)
+#   make docs         write the documents' examples anew
+#   make clean        take away everything that the other targets made
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: demo test check test-system nightly bench docs clean
+
+demo: .venv/installed
+	@tools/demo $(BIN)
+
+test: .venv/ready
+	$(BIN)/python -m pytest
+
+check: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.examples --check
+
+test-system: .venv/ready
+	$(BIN)/python -m pytest -m system
+
+nightly: .venv/ready
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest tests/ledger tests/journal tests/store -m ""
+
+bench: .venv/ready
+	$(BIN)/python -m benchmarks
+
+docs: .venv/ready
+	$(BIN)/python -m tools.examples
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The program alone is enough for a demo; the tools come with the first target that needs them.
+.venv/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "error: Python 3.11 or later is needed, and $(PYTHON) is " + sys.version.split()[0] + ". Say which: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv .venv
+	$(PIP) install --editable .
+	@touch $@
+
+.venv/ready: .venv/installed
+	$(PIP) install --editable '.[dev]'
+	@touch $@
