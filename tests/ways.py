@@ -1,0 +1,42 @@
+"""The two ways from a journal to a statement: in memory, and through a store. Both must answer alike."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from esimtrack import journal
+from esimtrack.events import Counter, Event, Usage
+from esimtrack.journal.effective import effective
+from esimtrack.ledger import fold
+from esimtrack.ledger.port import ListUsage
+from esimtrack.ledger.statement import Statement
+from esimtrack.store import open_store
+
+
+class InMemory:
+    """A journal as a list of events."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        facts = effective(events)
+        self._facts = [fact for fact in facts if not isinstance(fact, Usage | Counter)]
+        self._usage = ListUsage(fact for fact in facts if isinstance(fact, Usage | Counter))
+
+    def statement(self, as_of: datetime) -> Statement:
+        return fold.statement(self._facts, self._usage, as_of)
+
+
+class InStore:
+    """The same journal, imported into a store of its own at `path`, a file that is not there yet."""
+
+    def __init__(self, events: Iterable[Event], path: Path) -> None:
+        self._store = open_store(path, write=True)
+        self._store.import_lines([journal.write_line(event) + "\n" for event in events])
+
+    def statement(self, as_of: datetime) -> Statement:
+        return fold.statement(self._store.events(), self._store.usage, as_of)
+
+    def __enter__(self) -> "InStore":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._store.close()
