@@ -10,6 +10,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+COG := $(BIN)/cog -I . -p 'from tools.screen import console, setup' --verbosity=1
+DOCS := README.md docs/*.md
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: demo test check test-system nightly bench docs clean
@@ -25,7 +27,7 @@ check: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m tools.examples --check
+	$(COG) --check --diff --check-fail-msg='Run "make docs" and look at what changed.' $(DOCS)
 
 test-system: .venv/ready
 	$(BIN)/python -m pytest -m system
@@ -37,7 +39,7 @@ bench: .venv/ready
 	$(BIN)/python -m benchmarks
 
 docs: .venv/ready
-	$(BIN)/python -m tools.examples
+	$(COG) -r $(DOCS)
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,85 @@
+"""Screens for the documents: what a command prints is produced by running it.
+
+`make docs` lets cog write the output of these calls into README.md and docs/*.md, and `make check` fails when a
+document no longer shows what the program says. Each document has a home of its own, thrown away at the end, and a clock
+that stands still; times are those of Berlin. The module `cog` is there while cog runs a document.
+"""
+
+import atexit
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import cog
+
+NOW = "2026-11-21T10:00:00+01:00"
+
+_homes: dict[str, Path] = {}
+_ids: dict[str, str] = {}
+_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+
+
+class Failed(Exception):
+    """A command of a document did not do what the document says."""
+
+
+def setup(commands: str, now: str = NOW) -> None:
+    """Run commands, a line each, that the document does not show."""
+    for command in _lines(commands):
+        _run(command, now, fails=False)
+
+
+def console(commands: str, now: str = NOW, fails: bool = False) -> None:
+    """Write a console block: each command, a line each, and what it prints. `fails`: the last of them is refused."""
+    *before, last = _lines(commands)
+    cog.outl("```console")
+    for command in (*before, last):
+        cog.outl(f"$ {command}")
+        cog.out(_run(command, now, fails=fails and command is last))
+    cog.outl("```")
+
+
+def _lines(commands: str) -> list[str]:
+    return [line for line in map(str.strip, commands.strip().splitlines()) if line]
+
+
+def _run(command: str, now: str, fails: bool) -> str:
+    home = _home(cog.inFile)
+    env = {
+        "HOME": str(home),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "ESIMTRACK_HOME": str(home / "esimtrack"),
+        "ESIMTRACK_NOW": now,
+        "TZ": "Europe/Berlin",
+        "LANG": "C.UTF-8",
+        "COLUMNS": "80",
+    }
+    done = subprocess.run(
+        command,
+        shell=True,
+        cwd=home,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    output = done.stdout.decode()
+    if bool(done.returncode) is not fails:
+        raise Failed(f"{cog.inFile}: `{command}` gave exit code {done.returncode}:\n{output}")
+    return "".join(line.rstrip() + "\n" for line in _ID.sub(_stable, output).splitlines())
+
+
+def _home(document: str) -> Path:
+    if document not in _homes:
+        _homes[document] = Path(tempfile.mkdtemp(prefix="esimtrack-docs-"))
+        atexit.register(shutil.rmtree, _homes[document], ignore_errors=True)
+    return _homes[document]
+
+
+def _stable(match: re.Match[str]) -> str:
+    # New ids are partly random: a document shows the first, the second … of the run.
+    return _ids.setdefault(match[0], f"0198d2a0-0000-7000-8000-{len(_ids) + 1:012d}")
