@@ -1,0 +1,185 @@
+"""`status --json`: the statement as `esimtrack.status/1`, one line of JSON.
+
+What leaves here is a promise: keys, their order and their meaning are those of `docs/json.md`, and
+`docs/status.schema.json` is made from the types below (`schema`). Sizes are bytes, money strings, instants UTC with `Z`;
+a language changes the `message` of a warning and nothing else.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+from esimtrack.ledger.statement import AccountStatement, Kind, State, Statement
+from esimtrack.views.warnings import sentence
+
+SCHEMA: Literal["esimtrack.status/1"] = "esimtrack.status/1"
+
+Instant: TypeAlias = Annotated[datetime, Meta(tz=True, extra_json_schema={"pattern": "Z$"})]
+Bytes: TypeAlias = Annotated[int, Meta(ge=0)]
+Amount: TypeAlias = Annotated[str, Meta(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+
+
+class Cycle(Struct, frozen=True):
+    """The running cycle of the account's earliest started live recurring purchase, and the use in it, in bytes."""
+
+    number: int
+    start: Instant
+    end: Instant
+    used: Bytes
+
+
+class NextExpiry(Struct, frozen=True):
+    """The first instant within 400 days at which some of today's data is lost, and how much of it.
+
+    Supposed is that nothing more is used, renewed or bought; what will be carried is followed to where it ends.
+    """
+
+    at: Instant
+    bytes: Bytes
+
+
+class KeepAlive(Struct, frozen=True):
+    """When the seller takes the number back, unless it is used, topped up or renewed before."""
+
+    due: Instant
+
+
+class Purchase(Struct, frozen=True):
+    """Terms bought for the account. `end` is when it closed, or the end known now."""
+
+    id: str
+    plan: str
+    state: State
+    start: Instant | None
+    end: Instant | None
+
+
+class Bucket(Struct, frozen=True):
+    """A quantity of data, usable from `start` until before `end`.
+
+    `size` and `left` are null for one without a size, `zones` where it covers every zone, `end` where it has none.
+    `purchase` is the one that granted it, or that its cycle or its plan belongs to; null: nobody's.
+    """
+
+    kind: Kind
+    purchase: str | None
+    zones: tuple[str, ...] | None
+    size: Bytes | None
+    left: Bytes | None
+    start: Instant
+    end: Instant | None
+    frozen: bool
+
+
+class Member(Struct, frozen=True):
+    """A person or device on the account's pool. `limit` is null without one, `left` where nothing limits it."""
+
+    name: str
+    limit: Bytes | None
+    used: Bytes
+    left: Bytes | None
+    over: Bytes
+
+
+class WarningLine(Struct, frozen=True):
+    """An event that had no effect, or not all of it: a code for programs, a sentence for people."""
+
+    code: str
+    event: str
+    message: str
+
+
+class Account(Struct, frozen=True):
+    """One account: what is usable now (`remaining`, `frozen`), then all of its past up to `as_of`, in bytes."""
+
+    account: str
+    remaining: Bytes
+    unlimited: bool
+    frozen: Bytes
+    granted: Bytes
+    drawn: Bytes
+    drawn_unlimited: Bytes
+    expired: Bytes
+    rolled_over: Bytes
+    transferred_in: Bytes
+    transferred_out: Bytes
+    corrected: Bytes
+    unlogged: Bytes
+    overage: Bytes
+    throttled: Bytes
+    used: Bytes
+    points: int
+    cost: dict[str, Amount]
+    cycle: Cycle | None
+    next_expiry: NextExpiry | None
+    keep_alive: KeepAlive | None
+    purchases: tuple[Purchase, ...]
+    buckets: tuple[Bucket, ...]
+    members: tuple[Member, ...]
+    warnings: tuple[WarningLine, ...]
+
+
+class Status(Struct, frozen=True):
+    """Every account that is known at `as_of`, by name."""
+
+    schema: Literal["esimtrack.status/1"]
+    as_of: Instant
+    accounts: tuple[Account, ...]
+
+
+def status_json(statement: Statement) -> bytes:
+    """The statement as one line of JSON, with the newline that ends it."""
+    status = Status(SCHEMA, statement.as_of, tuple(_account(account) for account in statement.accounts))
+    return msgspec.json.encode(status) + b"\n"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) that `status_json` keeps."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA} | msgspec.json.schema(Status)
+
+
+def money(amount: Decimal) -> str:
+    """A sum of money without an exponent: "12.00"."""
+    return f"{amount:f}"
+
+
+def _account(account: AccountStatement) -> Account:
+    cycle, expiry = account.cycle, account.next_expiry
+    return Account(
+        account=account.account,
+        remaining=account.remaining,
+        unlimited=account.unlimited,
+        frozen=account.frozen,
+        granted=account.granted,
+        drawn=account.drawn,
+        drawn_unlimited=account.drawn_unlimited,
+        expired=account.expired,
+        rolled_over=account.rolled_over,
+        transferred_in=account.transferred_in,
+        transferred_out=account.transferred_out,
+        corrected=account.corrected,
+        unlogged=account.unlogged,
+        overage=account.overage,
+        throttled=account.throttled,
+        used=account.used,
+        points=account.points,
+        cost={currency: money(amount) for currency, amount in sorted(account.cost.items()) if amount},
+        cycle=None if cycle is None else Cycle(cycle.number, cycle.start, cycle.end, cycle.used),
+        next_expiry=None if expiry is None else NextExpiry(expiry.at, expiry.bytes),
+        keep_alive=None if account.keep_alive is None else KeepAlive(account.keep_alive),
+        purchases=tuple(Purchase(p.id, p.plan, p.state, p.start, p.end) for p in account.purchases),
+        buckets=tuple(
+            Bucket(b.kind, b.purchase, b.zones, b.size, b.left, b.start, b.end, b.frozen) for b in account.buckets
+        ),
+        members=tuple(Member(m.name, m.limit, m.used, m.left, m.over) for m in account.members),
+        warnings=tuple(WarningLine(w.code, w.event, sentence(w, account)) for w in account.warnings),
+    )
+
+
+if __name__ == "__main__":
+    import json
+
+    print(json.dumps(schema(), indent=2))
