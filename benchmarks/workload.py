@@ -1,0 +1,57 @@
+"""The same usage history for esimtrack and for plain-text accounting tools.
+
+N usage lines over three years and ten accounts, each on a monthly plan that carries data over for one month, in order of
+time. The tools only sum: they know no expiry and no rollover. The same N gives the same bytes every time.
+"""
+
+import json
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+ACCOUNTS = [f"sim-{number}" for number in range(10)]
+START = datetime(2023, 1, 1, tzinfo=UTC)
+END = datetime(2026, 1, 1, tzinfo=UTC)
+GRANT = 10 * 10**9
+TERMS = {
+    "name": "Monthly 10 GB",
+    "timezone": "Europe/Berlin",
+    "data": "10 GB",
+    "price": "12.00 EUR",
+    "cycle": {"every": "1 month"},
+    "rollover": {"cycles": 1, "cap": "20 GB"},
+}
+
+
+def usage(lines: int) -> Iterator[tuple[datetime, str, int]]:
+    """`lines` uses: instant, account, bytes. Nine tenths of what the plans grant is used, whatever `lines` is."""
+    rng = random.Random(lines)
+    step = (END - START) / lines
+    mean = len(ACCOUNTS) * 36 * GRANT * 9 // 10 // lines
+    for number in range(lines):
+        at = (START + number * step).replace(microsecond=0)
+        yield at, rng.choice(ACCOUNTS), rng.randint(1, 2 * mean)
+
+
+def write_journal(lines: int, path: Path) -> None:
+    """The history as a journal for `esimtrack import`."""
+    with path.open("w") as out:
+        for account in ACCOUNTS:
+            purchase = {"id": f"buy-{account}", "type": "purchase", "at": START.isoformat(), "account": account}
+            out.write(json.dumps({**purchase, "terms": TERMS}) + "\n")
+        for number, (at, account, size) in enumerate(usage(lines)):
+            line = {"id": f"use-{number:08}", "type": "usage", "at": at.isoformat(), "account": account, "bytes": size}
+            out.write(json.dumps(line) + "\n")
+
+
+def write_accounting(lines: int, path: Path) -> None:
+    """The same history for `ledger` and `hledger`: monthly grants, and what was used of them."""
+    month = None
+    with path.open("w") as out:
+        for at, account, size in usage(lines):
+            if (at.year, at.month) != month:
+                month = at.year, at.month
+                for granted in ACCOUNTS:
+                    out.write(f"{at:%Y-%m-01} grant\n    Data:{granted}  {GRANT} B\n    Granted\n\n")
+            out.write(f"{at:%Y-%m-%d} use\n    Used:{account}  {size} B\n    Data:{account}\n\n")
