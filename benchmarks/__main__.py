@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks import workload
@@ -36,7 +36,7 @@ def seconds(command: Command, home: Path) -> float:
     return elapsed
 
 
-def table(title: str, commands: dict[str, Command], home: Path, rounds: int) -> dict[str, float]:
+def table(title: str, commands: Mapping[str, Command], home: Path, rounds: int) -> dict[str, float]:
     """Run the commands `rounds` times in turn, print a table, and give each one's ratio to a bare Python."""
     taken: dict[str, list[float]] = {"python -c ''": [], **{name: [] for name in commands}}
     for _ in range(rounds):

@@ -1,13 +1,13 @@
 """The same usage history for esimtrack and for plain-text accounting tools.
 
-N usage lines over three years and ten accounts, each on a monthly plan that carries data over for one month, in order of
-time. The tools only sum: they know no expiry and no rollover. The same N gives the same bytes every time.
+N usage lines over three years and ten accounts, each on a monthly plan that carries data over for one month, in order
+of time. The tools only sum: they know no expiry and no rollover. The same N gives the same bytes every time.
 """
 
 import json
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 ACCOUNTS = [f"sim-{number}" for number in range(10)]

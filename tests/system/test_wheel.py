@@ -1,0 +1,56 @@
+"""The package as a stranger gets it: a wheel, installed into an empty environment, away from the clone."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.system
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the clone."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_the_wheel_holds_the_samples_the_licence_and_the_types(wheel: Path) -> None:
+    """All sample plans are in the wheel, beside the licence and the mark that the package is typed."""
+    names = zipfile.ZipFile(wheel).namelist()
+    samples = {f"esimtrack/{path.relative_to(ROOT).as_posix()}" for path in ROOT.glob("sample_plans/**/*.toml")}
+    assert samples
+    assert samples <= set(names)
+    assert "esimtrack/py.typed" in names
+    assert any(name.endswith("/licenses/LICENSE") for name in names)
+    assert not any(name.startswith(("tests/", "tools/", "benchmarks/")) for name in names)
+
+
+def test_a_sample_is_bought_from_an_installed_wheel(wheel: Path, tmp_path: Path) -> None:
+    """In an empty environment the wheel alone brings all that it needs: a shipped plan is bought and shown."""
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
+    folder = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    install = [str(folder / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
+    subprocess.run(install, check=True)
+
+    def esimtrack(*words: str) -> str:
+        env = {
+            "PATH": os.environ["PATH"],
+            "ESIMTRACK_HOME": str(tmp_path / "home"),
+            "ESIMTRACK_NOW": "2026-11-21T10:00:00Z",
+            "TZ": "UTC",
+        }
+        command = [str(folder / "esimtrack"), *words]
+        return subprocess.run(command, check=True, cwd=tmp_path, env=env, capture_output=True, text=True).stdout
+
+    assert "monthly" in esimtrack("plans", "list")
+    esimtrack("add-plan", "monthly")
+    assert "main" in esimtrack("status")
