@@ -1,9 +1,9 @@
 """The journal's lines: every fact is one event, never changed after it is written.
 
-`Event` is the union of the types below, tagged by `type`. Keys stand in the order in which an export writes them: `id`,
-`type`, `at`, `account`, then the type's own, then `note`, `source` and `batch`. Instants are aware and in UTC, sizes are
-bytes. The types check what one key can say alone; `esimtrack.journal` is the door that checks what keys say together,
-terms included, and is the only way in.
+`Event` is the union of the types below, tagged by `type`. Keys stand in the order in which an export writes them:
+`id`, `type`, `at`, `account`, then the type's own, then `note`, `source` and `batch`. Instants are aware and in UTC,
+sizes are bytes. The types check what one key can say alone; `esimtrack.journal` is the door that checks what keys say
+together, terms included, and is the only way in.
 """
 
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ class _Tail(Struct, frozen=True, kw_only=True, omit_defaults=True):
     batch: Name | None = None
 
 
-class _Fact(_Tail, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type"):
+class _Fact(_Tail, frozen=True, forbid_unknown_fields=True, tag_field="type"):
     id: Id
     at: Instant
 
@@ -37,7 +37,7 @@ class _Fact(_Tail, frozen=True, omit_defaults=True, forbid_unknown_fields=True, 
             force_setattr(self, "at", self.at.astimezone(UTC))
 
 
-class _AccountFact(_Fact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type"):
+class _AccountFact(_Fact, frozen=True):
     account: Name
 
 
@@ -50,7 +50,7 @@ class Opening(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     carried: SizeOrNothing | None = None
 
 
-class Purchase(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type", tag="purchase"):
+class Purchase(_AccountFact, frozen=True, tag="purchase"):
     """Terms bought for an account. `terms` is a plan file as JSON; `esimtrack.terms.check` reads it."""
 
     terms: dict[str, Any]
@@ -59,20 +59,20 @@ class Purchase(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fie
     opening: Opening | None = None
 
 
-class Renew(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type", tag="renew"):
+class Renew(_AccountFact, frozen=True, tag="renew"):
     """A manual plan is renewed; with `now`, either kind, at once."""
 
     purchase: Id
     now: bool | None = None
 
 
-class Activate(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type", tag="activate"):
+class Activate(_AccountFact, frozen=True, tag="activate"):
     """A pending purchase starts, queued or not."""
 
     purchase: Id
 
 
-class Amend(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type", tag="amend"):
+class Amend(_AccountFact, frozen=True, tag="amend"):
     """New terms from the next cycle boundary; with `forfeits`, carried data is lost with the change."""
 
     purchase: Id
@@ -80,7 +80,7 @@ class Amend(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields
     forfeits: bool | None = None
 
 
-class Extend(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type", tag="extend"):
+class Extend(_AccountFact, frozen=True, tag="extend"):
     """The purchase's own end moves out, to an instant or by a span: exactly one of `until` and `by`."""
 
     purchase: Id
@@ -88,14 +88,14 @@ class Extend(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_field
     by: str | None = None
 
 
-class Cancel(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type", tag="cancel"):
+class Cancel(_AccountFact, frozen=True, tag="cancel"):
     """No cycle opens at or after this; with `now`, a live purchase ends at once."""
 
     purchase: Id
     now: bool | None = None
 
 
-class Bonus(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type", tag="bonus"):
+class Bonus(_AccountFact, frozen=True, tag="bonus"):
     """A gift, a compensation, or data bought with `points`."""
 
     bytes: Size
@@ -105,21 +105,21 @@ class Bonus(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields
     points: Annotated[int, Meta(ge=0, le=LARGEST)] | None = None
 
 
-class Transfer(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type", tag="transfer"):
+class Transfer(_AccountFact, frozen=True, tag="transfer"):
     """Part of the balance moves to another account."""
 
     to: Name
     bytes: Size
 
 
-class Member(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type", tag="member"):
+class Member(_AccountFact, frozen=True, tag="member"):
     """A member joins, or its limit changes from now on; without a limit there is none."""
 
     name: Name
     limit: Size | None = None
 
 
-class Usage(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type", tag="usage"):
+class Usage(_AccountFact, frozen=True, tag="usage"):
     """Data was used; 0 bytes are a call or a text."""
 
     bytes: SizeOrNothing
@@ -127,7 +127,7 @@ class Usage(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields
     zone: Name | None = None
 
 
-class Counter(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type", tag="counter"):
+class Counter(_AccountFact, frozen=True, tag="counter"):
     """A device's running total; the ledger turns it into the rise since the one before."""
 
     device: Name
@@ -137,7 +137,7 @@ class Counter(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fiel
     zone: Name | None = None
 
 
-class Reading(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type", tag="reading"):
+class Reading(_AccountFact, frozen=True, tag="reading"):
     """What the seller says: exactly one of `remaining` (of the account or a purchase) and `used` (of it or a member)."""
 
     remaining: SizeOrNothing | None = None
@@ -146,7 +146,7 @@ class Reading(_AccountFact, frozen=True, omit_defaults=True, forbid_unknown_fiel
     member: Name | None = None
 
 
-class Void(_Fact, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="type", tag="void"):
+class Void(_Fact, frozen=True, tag="void"):
     """An event, or all of a batch, never happened, at no instant. Here `batch` is the target, never a mark."""
 
     event: Id | None = None

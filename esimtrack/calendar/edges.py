@@ -1,7 +1,8 @@
 """Where the cycles of a recurring purchase begin and end.
 
-`Edges` numbers the edges from an opening: edge 0 is the opening itself, edge n the end of the n-th cycle from there. They
-are counted from the opening, never from the cycle before: opened on 31 January, months end on 28 February, 31 March, 30 April.
+`Edges` numbers the edges from an opening: edge 0 is the opening itself, edge n the end of the n-th cycle from there.
+They are counted from the opening, never from the cycle before: opened on 31 January, months end on 28 February, 31
+March, 30 April.
 """
 
 from datetime import date, datetime

@@ -12,8 +12,8 @@ from esimtrack.units.spans import Span
 def end_of(start: datetime, spans: Iterable[Span], ends: Ends, zone: ZoneInfo) -> datetime:
     """The end after all of `spans`, one after the other, rounded by `ends`.
 
-    "end-of-day" counts the start day as day 1 (local midnight of start date + spans), "end-of-last-day" is the first local
-    midnight at or after the same-time end, "end-of-month" the first local midnight of a month at or after it.
+    "end-of-day" counts the start day as day 1 (local midnight of start date + spans), "end-of-last-day" is the first
+    local midnight at or after the same-time end, "end-of-month" the first local midnight of a month at or after it.
     """
     end = start
     for span in spans:

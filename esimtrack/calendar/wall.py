@@ -63,7 +63,10 @@ def add_to_date(day: date, span: Span, times: int = 1) -> date | None:
 
 
 def add(instant: datetime, span: Span, zone: ZoneInfo, times: int = 1) -> datetime:
-    """`times` spans after an instant, counted from it at once: a month after 31 January is 28 February, two are 31 March."""
+    """`times` spans after an instant, counted from it at once.
+
+    A month after 31 January is 28 February, two are 31 March.
+    """
     if not times:
         return instant
     if span.unit == "hours":

@@ -1,4 +1,4 @@
-"""The fold, by its front door: `statement`."""
+"""The ledger's front door: `statement`, a pure function of a journal and an instant."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,12 +6,18 @@ from datetime import datetime
 from esimtrack.events import AccountEvent
 from esimtrack.ledger.port import UsagePort
 from esimtrack.ledger.statement import Statement
+from esimtrack.ledger.summary import summarize
+from esimtrack.ledger.timeline import Book
 
 
 def statement(events: Iterable[AccountEvent], usage: UsagePort, as_of: datetime) -> Statement:
     """The statement of every account that is known at `as_of`.
 
-    `events` are the journal's effective events in any order: what was voided is left out, and `usage` and `counter` events
-    too, which `usage` sums. Events after `as_of` may be among them. Raises nothing: what has no effect is a warning.
+    `events` are the journal's effective events in any order: what was voided is left out, and `usage` and `counter`
+    events too, which `usage` sums. Events after `as_of` may be among them. Raises nothing: what has no effect is a
+    warning.
     """
-    raise NotImplementedError
+    book = Book(usage)
+    book.walk(events, as_of)
+    accounts = sorted(book.accounts.values(), key=lambda account: account.name)
+    return Statement(as_of, tuple(summarize(account, usage, as_of) for account in accounts))

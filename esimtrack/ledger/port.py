@@ -1,8 +1,9 @@
 """What the fold must ask about usage, and how: the one door between the ledger and whatever keeps the lines.
 
-A *line* is usage as the ledger counts it: a `usage` event, or the rise that a `counter` event shows since the counter of the
-same account and device before it (`rises`). Voided events have no line. Lines are ordered by `(at, id)`, and a stretch of
-them is half-open between two *marks*: `Mark(at, "")` stands before every line of that instant, `Mark(at, LAST)` behind.
+A *line* is usage as the ledger counts it: a `usage` event, or the rise that a `counter` event shows since the counter
+of the same account and device before it (`rises`). Voided events have no line. Lines are ordered by `(at, id)`, and a
+stretch of them is half-open between two *marks*: `Mark(at, "")` stands before every line of that instant, `Mark(at,
+LAST)` behind.
 
 Two ports exist: `ListUsage` here, the reference, and SQL over the store (`esimtrack.store.usage`).
 """
@@ -49,7 +50,10 @@ class UsagePort(Protocol):
         """One sum for each zone and member that has lines in `[start, end)`."""
 
     def first(self, account: str, start: Mark, end: Mark, zones: frozenset[str] | None) -> Line | None:
-        """The first line of more than nothing in `[start, end)` in one of `zones` (None: any); one without a zone is in every zone."""
+        """The first line of more than nothing in `[start, end)` in one of `zones` (None.
+
+        Any); one without a zone is in every zone.
+        """
 
     def lines(self, account: str, start: Mark, end: Mark) -> Iterator[Line]:
         """The lines in `[start, end)`, in order."""

@@ -1,7 +1,7 @@
 """What the ledger says of an account at an instant: plain, frozen data. Views show it and compute nothing.
 
-Sizes are bytes, instants aware and UTC. The names are those of `status --json` (`docs/json.md`), which is a projection of
-this; what is here beyond it (a bucket's `origin`, a purchase's terms, …) is for screens.
+Sizes are bytes, instants aware and UTC. The names are those of `status --json` (`docs/json.md`), which is a
+projection of this; what is here beyond it (a bucket's `origin`, a purchase's terms, …) is for screens.
 """
 
 from datetime import datetime
@@ -58,8 +58,8 @@ class PurchaseLine(Struct, frozen=True):
 class Fate(Struct, frozen=True):
     """What happens to what is left, were nothing more used: `rollover --json` says it in these words.
 
-    `at` is the cycle's end that judges it (the grace's, for frozen data), None outside cycles; `until` the end of what is
-    carried or stays. Of what is left, `carries` moves on, `expires` is lost at `at`, the rest stays.
+    `at` is the cycle's end that judges it (the grace's, for frozen data), None outside cycles; `until` the end of
+    what is carried or stays. Of what is left, `carries` moves on, `expires` is lost at `at`, the rest stays.
     """
 
     at: datetime | None
@@ -109,8 +109,8 @@ class Warned(Struct, frozen=True):
 class Unlogged(Struct, frozen=True):
     """What a reading found that the journal cannot explain, and since when it may have been used.
 
-    `start` is the last evidence before (usage, counter rise, reading), None where there is none; `cycle_closed` says that a
-    cycle closed in between, so that part of what counts as lost then may have been used.
+    `start` is the last evidence before (usage, counter rise, reading), None where there is none; `cycle_closed` says
+    that a cycle closed in between, so that part of what counts as lost then may have been used.
     """
 
     start: datetime | None
@@ -120,7 +120,10 @@ class Unlogged(Struct, frozen=True):
 
 
 class AccountStatement(Struct, frozen=True):
-    """One account. Totals are of all time up to `as_of`, in bytes, over sized buckets unless their name says otherwise."""
+    """One account.
+
+    Totals are of all time up to `as_of`, in bytes, over sized buckets unless their name says otherwise.
+    """
 
     account: str
     remaining: int

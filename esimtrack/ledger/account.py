@@ -1,0 +1,151 @@
+"""One account in the fold: its buckets, purchases, totals, and the few moves that change them.
+
+Totals are bytes of all time. `granted + transferred_in = drawn + what is left + expired + transferred_out` holds after
+every move, over sized buckets; `drawn` is net of corrections.
+"""
+
+import copy
+from datetime import datetime
+from decimal import Decimal
+
+from msgspec import Struct
+
+from esimtrack.ledger.buckets import Bucket, paying_order
+from esimtrack.ledger.holding import Holding
+from esimtrack.ledger.port import Mark
+from esimtrack.ledger.statement import Unlogged, Warned
+from esimtrack.units.money import Money
+
+
+class Adjustment(Struct, frozen=True):
+    """What a reading added to (unlogged) or took off (a correction, below 0) a member's use, or nobody's."""
+
+    at: datetime
+    member: str | None
+    bytes: int
+
+
+class Excess(Struct):
+    """Usage that no bucket covered. `charged` names the purchase and cycle that charge for it, None where none does."""
+
+    at: datetime
+    throttled: bool
+    charged: tuple[str, int] | None
+    bytes: int
+
+
+class Overage(Struct):
+    """The overage of one cycle of a purchase: `bytes`, rounded up once to blocks of `block` bytes at `price` each."""
+
+    price: Money
+    block: int
+    bytes: int = 0
+
+
+class Loss(Struct, frozen=True):
+    """In a look ahead: data of a bucket of today that is lost at an instant."""
+
+    at: datetime
+    root: int
+    bytes: int
+
+
+class Account(Struct):
+    """The state of one account at `mark`: everything before it has been taken into account."""
+
+    name: str
+    mark: Mark
+    buckets: list[Bucket] = []
+    holdings: dict[str, Holding] = {}
+    """All purchases by id, in order."""
+    active: list[Holding] = []
+    """Those of `holdings` that are pending, live or frozen, in order."""
+    members: dict[str, int | None] = {}
+    warnings: list[Warned] = []
+    granted: int = 0
+    drawn: int = 0
+    drawn_unlimited: int = 0
+    expired: int = 0
+    rolled_over: int = 0
+    transferred_in: int = 0
+    transferred_out: int = 0
+    corrected: int = 0
+    unlogged: int = 0
+    overage: int = 0
+    throttled: int = 0
+    points: int = 0
+    paid: dict[str, Decimal] = {}
+    charges: dict[tuple[str, int], Overage] = {}
+    excess: list[Excess] = []
+    adjustments: list[Adjustment] = []
+    stretches: list[Unlogged] = []
+    last_deed: datetime | None = None
+    last_reading: datetime | None = None
+    losses: list[Loss] | None = None
+    """In a look ahead: where the losses of today's data are noted."""
+
+    def paying(self) -> list[Bucket]:
+        """The live buckets in paying order."""
+        return paying_order(b for b in self.buckets if not b.frozen)
+
+    def tied_to(self, plan: Holding) -> list[Bucket]:
+        """The buckets that end with a plan's running cycle, or are frozen with it."""
+        return [b for b in self.buckets if b.cycle_of == plan.id]
+
+    def main_cycle(self) -> Holding | None:
+        """The earliest started live recurring purchase: its running cycle is the account's."""
+        running = [h for h in self.active if h.running]
+        return min(running, key=lambda h: (h.start, h.order), default=None)
+
+    def pay(self, price: Money | None) -> None:
+        """Add a price to the cost."""
+        if price is not None:
+            self.paid[price.currency] = self.paid.get(price.currency, Decimal(0)) + price.amount
+
+    def grant(self, bucket: Bucket) -> None:
+        """Take in a bucket that counts as granted."""
+        if bucket.size is not None:
+            self.granted += bucket.left
+        self.buckets.append(bucket)
+
+    def lose(self, bucket: Bucket, at: datetime, size: int) -> None:
+        """`size` bytes of a bucket expire."""
+        bucket.left -= size
+        self.expired += size
+        if self.losses is not None and bucket.root is not None and size:
+            self.losses.append(Loss(at, bucket.root, size))
+
+    def drop(self, gone: list[Bucket]) -> None:
+        """Buckets that hold nothing more leave."""
+        ids = {id(bucket) for bucket in gone}
+        self.buckets = [b for b in self.buckets if id(b) not in ids]
+
+    def close(self, holding: Holding, state: str, at: datetime) -> None:
+        """A purchase is over, for good unless it can be renewed by hand."""
+        holding.state = state  # type: ignore[assignment]
+        holding.closed = at
+        self.active = [h for h in self.active if h is not holding]
+
+    def revive(self, holding: Holding) -> None:
+        """A purchase that had ended is renewed."""
+        holding.closed = None
+        self.active = sorted([*self.active, holding], key=lambda h: h.order)
+
+    def warn(self, code: str, event: str, about: str | None = None) -> None:
+        """An event had no effect, or not all of it."""
+        self.warnings.append(Warned(code, event, about))
+
+    def ahead(self) -> "Account":
+        """A copy to look ahead with.
+
+        Every bucket of today knows itself, and losses are noted. This account stays as it is.
+        """
+        twin = copy.copy(self)
+        twin.buckets = [copy.copy(b) for b in self.buckets]
+        for root, bucket in enumerate(twin.buckets):
+            bucket.root = root
+        twin.holdings = {name: copy.copy(h) for name, h in self.holdings.items()}
+        twin.active = [twin.holdings[h.id] for h in self.active]
+        twin.members, twin.paid, twin.charges = dict(self.members), dict(self.paid), dict(self.charges)
+        twin.warnings, twin.excess, twin.adjustments, twin.losses = [], [], [], []
+        return twin

@@ -1,0 +1,69 @@
+"""What a seller gives for data that expires: points and credit for each full `per`, and a bonus in the next cycle.
+
+What counts is all that expires of one purchase at one instant, together.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+
+from esimtrack.ledger.account import Account
+from esimtrack.ledger.buckets import Bucket
+from esimtrack.ledger.holding import Holding
+
+
+def expire(account: Account, buckets: list[Bucket], at: datetime, holding: Holding | None) -> None:
+    """Buckets end with what is left of them, which counts as `holding`'s for its compensation, or as nobody's."""
+    lost = 0
+    for bucket in buckets:
+        if bucket.size is not None:
+            lost += bucket.left
+            account.lose(bucket, at, bucket.left)
+    account.drop(buckets)
+    if holding is not None:
+        compensate(account, holding, at, lost)
+
+
+def compensate(account: Account, holding: Holding, at: datetime, lost: int) -> None:
+    """`lost` bytes of a purchase expire at an instant: give points and credit for each further full `per`."""
+    if holding.lost_at != at:
+        holding.lost_at, holding.lost, holding.compensated = at, 0, 0
+    holding.lost += lost
+    given = holding.terms.compensation
+    if given is None or given.per is None:
+        return
+    times = holding.lost // given.per - holding.compensated
+    holding.compensated += times
+    account.points += given.points * times
+    if given.credit is not None and times:
+        currency = given.credit.currency
+        account.paid[currency] = account.paid.get(currency, Decimal(0)) - given.credit.amount * times
+
+
+def grant_bonus(account: Account, holding: Holding, at: datetime) -> None:
+    """The next cycle has opened where data expired.
+
+    Grant the share of it that the seller gives back, until the cycle ends.
+    """
+    given = holding.terms.compensation
+    if given is None or given.bonus is None or holding.lost_at != at:
+        return
+    size = given.bonus.of(holding.lost)
+    if given.cap is not None:
+        size = min(size, given.cap)
+    if size:
+        account.grant(
+            Bucket(
+                kind="bonus",
+                size=size,
+                left=size,
+                start=at,
+                end=holding.cycle_end,
+                zones=None,
+                priority=0,
+                origin=at,
+                event=holding.id,
+                index=len(holding.terms.allowances),
+                purchase=holding.id,
+                cycle_of=holding.id,
+            )
+        )

@@ -1,0 +1,218 @@
+"""Cycles of a recurring purchase: how they open, close, carry, freeze and are renewed."""
+
+from datetime import datetime
+
+from esimtrack.calendar.edges import Edges
+from esimtrack.calendar.wall import add
+from esimtrack.ledger.account import Account
+from esimtrack.ledger.buckets import Bucket
+from esimtrack.ledger.compensation import expire, grant_bonus
+from esimtrack.ledger.grants import grant_allowances
+from esimtrack.ledger.holding import Holding
+from esimtrack.ledger.promotions import of_purchase, of_renewal, rollover_at
+from esimtrack.ledger.rollover import Verdict, has_cycles_left, judge, rolls
+from esimtrack.terms.model import Rollover
+
+
+def open_first(account: Account, plan: Holding, at: datetime) -> None:
+    """The first cycle opens at the purchase's start. Its price was paid with the purchase."""
+    plan.edges = Edges(at, plan.cycle, plan.zone)
+    plan.edge = 1
+    _run(plan, 1, at)
+    days = plan.edges.proration() if plan.cycle.prorated else (1, 1)
+    grant_allowances(account, plan, at, plan.cycle_end, of_purchase(plan), days)
+    refresh_ends(account, plan)
+
+
+def _run(plan: Holding, number: int, at: datetime) -> None:
+    assert plan.edges is not None
+    plan.state = "live"
+    plan.number, plan.cycle_start = number, at
+    full = plan.edges.edge(plan.edge)
+    plan.cycle_end = full if plan.own_end is None else min(full, plan.own_end)
+
+
+def open_next(account: Account, plan: Holding, at: datetime, anew: bool) -> None:
+    """Another cycle opens: paid, unless the price was for all, and granted. With `anew`, cycles count from here."""
+    if anew or plan.edges is None:
+        plan.edges, plan.edge = Edges(at, plan.cycle, plan.zone), 0
+    plan.edge += 1
+    while plan.edges.edge(plan.edge) <= at:  # a day that a zone of time skipped has no cycle
+        plan.edge += 1
+    _run(plan, plan.number + 1, at)
+    if plan.terms.price_each_cycle:
+        account.pay(plan.terms.price)
+    grant_allowances(account, plan, at, plan.cycle_end, of_renewal(plan, at))
+    grant_bonus(account, plan, at)
+    refresh_ends(account, plan)
+
+
+def follows(plan: Holding) -> bool:
+    """Whether another cycle opens at the running one's end, as things stand."""
+    cycle = plan.terms_at_next_edge.cycle
+    assert cycle is not None
+    return not plan.cancelled and plan.within_own_end(plan.cycle_end) and (not cycle.manual or plan.secured > 0)
+
+
+def adopt(plan: Holding) -> tuple[bool, bool]:
+    """At a boundary, terms that wait come into force: whether any did, and whether they forfeit what was carried."""
+    if plan.waiting is None:
+        return False, False
+    plan.terms, plan.waiting = plan.waiting, None
+    forfeits, plan.waiting_forfeits = plan.waiting_forfeits, False
+    return True, forfeits
+
+
+def close_cycle(account: Account, plan: Holding, at: datetime) -> None:
+    """The running cycle ends at its edge: the next opens, or what may be saved is frozen, or all of it expires."""
+    next_opens = follows(plan)
+    anew, forfeits = adopt(plan)
+    end_boosters(account, plan, at)
+    if next_opens:
+        if plan.cycle.manual:
+            plan.secured -= 1
+        pass_on(account, plan, at, at, forfeits)
+        open_next(account, plan, at, anew)
+    elif not freeze(account, plan, at, forfeits):
+        expire(account, account.tied_to(plan), at, plan)
+        account.close(plan, "ended", at)
+
+
+def end_boosters(account: Account, plan: Holding, at: datetime) -> None:
+    """Top-ups that last with the running cycle end with it."""
+    for booster in [h for h in account.active if h.with_cycle_of == plan.id]:
+        account.close(booster, "ended", at)
+
+
+def pass_on(account: Account, plan: Holding, at: datetime, ended: datetime, forfeits: bool) -> None:
+    """A next cycle opens at `at`: carry what is carried of the one that ended at `ended`, expire the rest."""
+    rule, _ = rollover_at(plan.terms, ended)
+    verdicts = judge(account.tied_to(plan), rule, forfeits)
+    carried = []
+    for verdict in verdicts:
+        bucket = verdict.bucket
+        if verdict.why == "carried" and bucket.kind == "rollover":
+            _stay(bucket)
+        elif verdict.carries:
+            assert rule is not None
+            carried.append(_carry(bucket, verdict.carries, plan, rule, at))
+            account.rolled_over += verdict.carries
+            bucket.left -= verdict.carries
+    gone = [v.bucket for v in verdicts if v.bucket.kind != "rollover" or v.why != "carried"]
+    account.buckets += carried
+    expire(account, gone, at, plan)
+
+
+def _stay(bucket: Bucket) -> None:
+    bucket.frozen = False
+    if bucket.cycles_left is not None:
+        bucket.cycles_left -= 1
+
+
+def _carry(source: Bucket, size: int, plan: Holding, rule: Rollover, at: datetime) -> Bucket:
+    return Bucket(
+        kind="rollover",
+        size=size,
+        left=size,
+        start=at,
+        end=None,
+        zones=source.zones,
+        priority=source.priority if rule.priority is None else rule.priority,
+        origin=source.origin,
+        event=source.event,
+        index=source.index,
+        purchase=plan.id,
+        cycle_of=plan.id,
+        cycles_left=None if rule.cycles is None else rule.cycles - 1,
+        allowance=source.allowance,
+        root=source.root,
+    )
+
+
+def freeze(account: Account, plan: Holding, at: datetime, forfeits: bool) -> bool:
+    """At an unrenewed end, freeze what a renewal within the grace would save, if anything is left of it."""
+    rule, _ = rollover_at(plan.terms, at)
+    grace = plan.cycle.grace
+    if rule is None or grace is None or plan.cancelled or forfeits or not plan.within_own_end(at):
+        return False
+    tied = account.tied_to(plan)
+    saved = [b for b in tied if rolls(b, rule) or has_cycles_left(b)]
+    if not any(b.left for b in saved):
+        return False
+    until = add(at, grace, plan.zone)
+    plan.frozen_until = until if plan.own_end is None else min(until, plan.own_end)
+    plan.state = "frozen"
+    for bucket in saved:
+        bucket.frozen = True
+        bucket.end = plan.frozen_until
+    expire(account, [b for b in tied if not b.frozen], at, plan)
+    return True
+
+
+def end_grace(account: Account, plan: Holding, at: datetime) -> None:
+    """Nobody renewed in time: what was frozen expires, and the plan has ended."""
+    adopt(plan)
+    plan.frozen_until = None
+    expire(account, account.tied_to(plan), at, plan)
+    account.close(plan, "ended", at)
+
+
+def renew_frozen(account: Account, plan: Holding, at: datetime) -> None:
+    """Renewed within the grace: what was frozen is carried from this instant, and cycles count from it."""
+    _, forfeits = adopt(plan)
+    ended, plan.frozen_until = plan.cycle_end, None
+    pass_on(account, plan, at, ended, forfeits)
+    open_next(account, plan, at, anew=True)
+
+
+def renew_ended(account: Account, plan: Holding, at: datetime) -> None:
+    """Renewed after its end: a new cycle starts, and cycles count from here. What had expired stays expired."""
+    account.revive(plan)
+    open_next(account, plan, at, anew=True)
+
+
+def renew_now(account: Account, plan: Holding, at: datetime) -> None:
+    """Renewed at once: the running cycle closes at this instant and a new one opens, from which cycles count."""
+    _, forfeits = adopt(plan)
+    end_boosters(account, plan, at)
+    rule, _ = rollover_at(plan.terms, at)
+    pass_on(account, plan, at, at, forfeits or (rule is not None and rule.early_forfeits))
+    open_next(account, plan, at, anew=True)
+
+
+def refresh_ends(account: Account, plan: Holding) -> None:
+    """Something changed that decides when the buckets of the running cycle end: let each say what is known now."""
+    for bucket in account.tied_to(plan):
+        if not bucket.frozen:
+            bucket.end = _carried_end(plan, bucket.cycles_left) if bucket.kind == "rollover" else plan.cycle_end
+
+
+def _carried_end(plan: Holding, cycles_left: int | None) -> datetime | None:
+    # The last cycle end that is sure: carried data goes on only into cycles that will open.
+    cycle = plan.terms_at_next_edge.cycle
+    assert cycle is not None
+    if plan.cancelled or plan.waiting_forfeits:
+        return plan.cycle_end
+    if cycle.manual:
+        cycles_left = plan.secured if cycles_left is None else min(cycles_left, plan.secured)
+    if cycles_left is None:
+        return plan.own_end
+    end = plan.edge_after(cycles_left)
+    return end if plan.own_end is None else min(end, plan.own_end)
+
+
+def foresee(account: Account, plan: Holding) -> tuple[list[Verdict], str | None]:
+    """What the end of the running cycle, or a renewal of what is frozen, decides for each bucket, and the promotion
+    that rules.
+
+    The plan is supposed to be renewed there, where someone must renew it. `account` is left as it is.
+    """
+    terms = plan.terms_at_next_edge
+    tied = account.tied_to(plan)
+    rule, promotion = rollover_at(terms, plan.cycle_end)
+    if plan.cancelled or not plan.within_own_end(plan.cycle_end):
+        why = "cancelled" if plan.cancelled else "purchase-ends"
+        verdicts = [Verdict(b, 0, "unlimited" if b.size is None else why) for b in tied]
+    else:
+        verdicts = judge(tied, rule, plan.waiting_forfeits)
+    return verdicts, None if promotion is None else promotion.name

@@ -1,0 +1,94 @@
+"""Decisions about a purchase: renew, cancel, amend, extend. One function for each; what has no effect is a warning."""
+
+from datetime import datetime
+
+from esimtrack.calendar.wall import add
+from esimtrack.events import Amend, Cancel, Extend, Renew
+from esimtrack.ledger.account import Account
+from esimtrack.ledger.cycles import refresh_ends, renew_ended, renew_frozen, renew_now
+from esimtrack.ledger.holding import Holding
+from esimtrack.ledger.purchases import end_now
+from esimtrack.terms.model import Terms
+from esimtrack.units.spans import parse_span
+
+
+def renew(account: Account, plan: Holding, event: Renew) -> bool:
+    """Secure one more cycle, start one now, or bring an ended or frozen plan back; False where it cannot be."""
+    at = event.at
+    if not plan.recurring or plan.cancelled or plan.state in ("pending", "lapsed", "cancelled"):
+        return False
+    if not plan.within_own_end(at):
+        return False
+    if plan.running and event.now:
+        renew_now(account, plan, at)
+        return True
+    if plan.state == "frozen":
+        renew_frozen(account, plan, at)
+        return True
+    cycle = plan.terms_at_next_edge.cycle
+    assert cycle is not None
+    if not cycle.manual:
+        return False
+    if plan.state == "ended":
+        renew_ended(account, plan, at)
+        return True
+    if not plan.within_own_end(plan.edge_after(plan.secured)):
+        return False
+    plan.secured += 1
+    refresh_ends(account, plan)
+    return True
+
+
+def cancel(account: Account, holding: Holding, event: Cancel) -> bool:
+    """No further cycle; or, with `now`, or while pending, the end at once."""
+    if holding.state == "pending":
+        account.close(holding, "cancelled", event.at)
+        return True
+    if holding.state not in ("live", "frozen"):
+        return False
+    if event.now:
+        end_now(account, holding, event.at)
+        return True
+    if holding.cancelled or not holding.recurring:
+        return False
+    holding.cancelled = True
+    if holding.state == "live":
+        refresh_ends(account, holding)
+    return True
+
+
+def amend(account: Account, plan: Holding, event: Amend, terms: Terms) -> bool:
+    """New terms wait for the next boundary."""
+    if plan.state not in ("live", "frozen") or plan.cancelled or not plan.recurring or terms.cycle is None:
+        return False
+    plan.waiting, plan.waiting_forfeits = terms, bool(event.forfeits)
+    if plan.state == "live":
+        refresh_ends(account, plan)
+    return True
+
+
+def extend(account: Account, holding: Holding, event: Extend) -> bool:
+    """The own end moves out, with the one-off buckets that ended with it and the cycle that it had cut."""
+    before = holding.own_end
+    if holding.state != "live" or before is None:
+        return False
+    until = _new_end(holding, before, event)
+    if until <= before:
+        return False
+    holding.own_end = until
+    for bucket in account.buckets:
+        if bucket.purchase == holding.id and bucket.cycle_of is None and bucket.end == before:
+            bucket.end = until
+    if holding.recurring:
+        assert holding.edges is not None
+        holding.cycle_end = min(holding.edges.edge(holding.edge), until)
+        refresh_ends(account, holding)
+    return True
+
+
+def _new_end(holding: Holding, before: datetime, event: Extend) -> datetime:
+    if event.until is not None:
+        return event.until
+    span = parse_span(event.by or "")
+    assert span is not None
+    return add(before, span, holding.zone)

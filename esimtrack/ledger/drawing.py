@@ -1,0 +1,220 @@
+"""Usage draws from buckets: by the sums of a stretch where their order cannot matter, line by line where it can.
+
+Within a stretch the set of live buckets does not change, so only sums per zone matter, except where
+
+- a purchase waits for its turn in a queue, and this stretch may bring it: it starts in the middle of a line;
+- several zones share a bucket that runs empty in this stretch, or several parties charge for what is not covered.
+
+A purchase that waits for its first use ends the stretch at that line.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from esimtrack.ledger.account import Account, Excess, Overage
+from esimtrack.ledger.buckets import Bucket
+from esimtrack.ledger.holding import Holding
+from esimtrack.ledger.port import Line, Mark, UsagePort
+from esimtrack.ledger.purchases import awaiting_first_use, queued, start, start_next_in_queue, turn_came
+
+_AFTER = "\x01"  # sorts behind an id, and before every longer one
+
+
+def consume(account: Account, usage: UsagePort, end: Mark) -> bool:
+    """Take the usage from the account's mark up to `end` into account; False where a purchase started on the way.
+
+    Then the mark stands where it started, and what comes next may have changed.
+    """
+    if account.mark >= end:
+        return True
+    stop, first = end, None
+    for waiting in awaiting_first_use(account):
+        line = usage.first(account.name, account.mark, stop, _zones(waiting))
+        if line is not None:
+            stop, first = Mark(line.at, line.id), line
+    if not _consume_stretch(account, usage, stop):
+        return False
+    if first is None:
+        return True
+    for waiting in awaiting_first_use(account):
+        if waiting.terms.covers(first.zone) and _may_start(account, waiting):
+            start(account, waiting, first.at)
+    return False
+
+
+def _may_start(account: Account, waiting: Holding) -> bool:
+    # One that started just before this one may have taken its turn.
+    return waiting.state == "pending" and (waiting.terms.validity.stacking != "queue" or turn_came(account, waiting))
+
+
+def _zones(holding: Holding) -> frozenset[str] | None:
+    zones: set[str] = set()
+    for allowance in holding.terms.allowances:
+        if allowance.zones is None:
+            return None
+        zones |= allowance.zones
+    return frozenset(zones)
+
+
+def _consume_stretch(account: Account, usage: UsagePort, stop: Mark) -> bool:
+    demand: dict[str | None, int] = {}
+    for zone, _, size in usage.sums(account.name, account.mark, stop):
+        if size:
+            demand[zone] = demand.get(zone, 0) + size
+    if demand and not _draw_together(account, demand):
+        return _consume_lines(account, usage, stop)
+    account.mark = stop
+    return True
+
+
+def _draw_together(account: Account, demand: dict[str | None, int]) -> bool:
+    """Draw a stretch's sums at once; False, with nothing drawn, where the order of its lines may matter."""
+    order = account.paying()
+    left = {id(b): b.left for b in order}
+    takes: list[tuple[Bucket, int]] = []
+    rests: dict[str | None, int] = {}
+    for zone, size in demand.items():
+        for bucket in order:
+            if not size:
+                break
+            if bucket.covers(zone):
+                take = size if bucket.size is None else min(size, left[id(bucket)])
+                if take:
+                    takes.append((bucket, take))
+                    left[id(bucket)] -= take
+                    size -= take
+        if size:
+            rests[zone] = size
+    if len(demand) > 1:
+        emptied = [b for b in order if b.size is not None and b.left and not left[id(b)]]
+        if any(sum(b.covers(zone) for zone in demand) > 1 for b in emptied):
+            return False
+        if len({_bearer(account, zone) for zone in rests}) > 1:
+            return False
+    if any(
+        turn_came(account, h, lambda b: left.get(id(b), b.left)) for h in queued(account) if not turn_came(account, h)
+    ):
+        return False
+    for bucket, take in takes:
+        _take(account, bucket, take)
+    for zone, size in rests.items():
+        _exceed(account, zone, size, account.mark.at)
+    return True
+
+
+def _consume_lines(account: Account, usage: UsagePort, stop: Mark) -> bool:
+    for line in usage.lines(account.name, account.mark, stop):
+        account.mark = Mark(line.at, line.id + _AFTER)
+        if draw(account, line.bytes, line.zone, line.at, line):
+            return False
+    account.mark = stop
+    return True
+
+
+def draw(account: Account, size: int, zone: str | None, at: datetime, line: Line | None = None) -> bool:
+    """Draw one use, and then what a queued purchase that it lets start has; whether one started, or may at the next
+    use.
+
+    `line` is the usage line, None for what a reading found: a reading is no use, and starts no first-use purchase.
+    """
+    changed = False
+    waiting = [h for h in queued(account) if not turn_came(account, h)]
+    while True:
+        size = draw_from(account, (b for b in account.paying() if b.covers(zone)), size)
+        if not waiting or not (
+            start_next_in_queue(account, at) or _start_at_use(account, waiting, size, zone, at, line)
+        ):
+            break
+        changed = True
+        if not size:
+            break
+    if size:
+        _exceed(account, zone, size, at)
+    return changed or any(turn_came(account, h) for h in waiting if h.state == "pending")
+
+
+def _start_at_use(
+    account: Account, waiting: list[Holding], size: int, zone: str | None, at: datetime, line: Line | None
+) -> bool:
+    if line is None or not size:
+        return False
+    for holding in waiting:
+        if holding.terms.validity.starts == "first-use" and holding.terms.covers(zone) and _may_start(account, holding):
+            start(account, holding, at)
+            return True
+    return False
+
+
+def draw_from(account: Account, buckets: Iterable[Bucket], size: int) -> int:
+    """Draw up to `size` bytes from buckets in their order; what they could not give."""
+    for bucket in buckets:
+        if not size:
+            break
+        take = size if bucket.size is None else min(size, bucket.left)
+        if take:
+            _take(account, bucket, take)
+            size -= take
+    return size
+
+
+def _take(account: Account, bucket: Bucket, size: int) -> None:
+    bucket.drawn += size
+    if bucket.size is None:
+        account.drawn_unlimited += size
+    else:
+        bucket.left -= size
+        account.drawn += size
+
+
+def give_back(account: Account, bucket: Bucket, size: int) -> None:
+    """Undo a part of what was drawn from a bucket, never more than that."""
+    bucket.drawn -= size
+    if bucket.size is None:
+        account.drawn_unlimited -= size
+    else:
+        bucket.left += size
+        account.drawn -= size
+
+
+def _bearer(account: Account, zone: str | None) -> tuple[bool, Holding | None]:
+    # Who bears what no bucket covers: whether it is throttled, else which purchase charges for it.
+    live = [h for h in account.active if h.state == "live" and h.terms.covers(zone)]
+    if any(h.terms.throttles for h in live):
+        return True, None
+    charging = [h for h in live if h.terms.exhaustion.then == "overage"]
+    return False, max(charging, key=lambda h: (h.start, h.order), default=None)
+
+
+def _exceed(account: Account, zone: str | None, size: int, at: datetime) -> None:
+    throttled, holding = _bearer(account, zone)
+    charged = None
+    if throttled:
+        account.throttled += size
+    else:
+        account.overage += size
+        if holding is not None:
+            charged = holding.id, holding.number
+            exhaustion = holding.terms.exhaustion
+            assert exhaustion.price is not None
+            assert exhaustion.block is not None
+            account.charges.setdefault(charged, Overage(exhaustion.price, exhaustion.block)).bytes += size
+    account.excess.append(Excess(at, throttled, charged, size))
+
+
+def take_back_excess(account: Account, since: datetime, size: int) -> int:
+    """Undo overage and throttled usage from `since` on, the latest first, up to `size` bytes; how much it was."""
+    taken = 0
+    while account.excess and taken < size and account.excess[-1].at >= since:
+        last = account.excess[-1]
+        part = min(last.bytes, size - taken)
+        last.bytes -= part
+        taken += part
+        if last.throttled:
+            account.throttled -= part
+        else:
+            account.overage -= part
+            if last.charged is not None:
+                account.charges[last.charged].bytes -= part
+        if not last.bytes:
+            account.excess.pop()
+    return taken

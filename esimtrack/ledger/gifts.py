@@ -1,0 +1,65 @@
+"""Gifts and shared data: bonus events and transfers."""
+
+from esimtrack.events import Bonus, Transfer
+from esimtrack.ledger.account import Account
+from esimtrack.ledger.buckets import Bucket
+
+
+def give(account: Account, event: Bonus) -> None:
+    """Grant a bonus.
+
+    Until its end, else with the running cycle, as one of that cycle's, else without end. Its points are spent.
+    """
+    if event.until is not None and event.until <= event.at:
+        account.warn("ends-before-it-starts", event.id)
+        return
+    plan = account.main_cycle() if event.until is None else None
+    account.points -= event.points or 0
+    account.grant(
+        Bucket(
+            kind="bonus",
+            size=event.bytes,
+            left=event.bytes,
+            start=event.at,
+            end=event.until if plan is None else plan.cycle_end,
+            zones=None if event.zones is None else frozenset(event.zones),
+            priority=event.priority or 0,
+            origin=event.at,
+            event=event.id,
+            index=0,
+            purchase=None if plan is None else plan.id,
+            cycle_of=None if plan is None else plan.id,
+        )
+    )
+
+
+def transfer(sender: Account, receiver: Account, event: Transfer) -> None:
+    """Move data from the sender's buckets in paying order, each part to a bucket with the same end, zones, priority
+    and origin.
+    """
+    wanted = event.bytes
+    for index, source in enumerate(b for b in sender.paying() if b.size is not None and b.left):
+        size = min(wanted, source.left)
+        if not size:
+            break
+        wanted -= size
+        source.left -= size
+        sender.transferred_out += size
+        receiver.transferred_in += size
+        receiver.buckets.append(
+            Bucket(
+                kind="transfer",
+                size=size,
+                left=size,
+                start=event.at,
+                end=source.end,
+                zones=source.zones,
+                priority=source.priority,
+                origin=source.origin,
+                event=event.id,
+                index=index,
+                purchase=None,
+            )
+        )
+    if wanted:
+        sender.warn("not-enough-to-transfer", event.id, event.to)

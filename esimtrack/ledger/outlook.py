@@ -1,0 +1,88 @@
+"""What will become of today's data, were nothing more used, renewed or bought: a look ahead on a copy."""
+
+from datetime import datetime, timedelta
+
+from esimtrack.ledger.account import Account
+from esimtrack.ledger.boundaries import cross, next_boundary
+from esimtrack.ledger.buckets import Bucket
+from esimtrack.ledger.cycles import close_cycle, foresee, renew_frozen
+from esimtrack.ledger.holding import Holding
+from esimtrack.ledger.statement import Expiry, Fate
+
+HORIZON = timedelta(days=400)
+
+
+def next_expiry(account: Account, as_of: datetime) -> Expiry | None:
+    """The first instant within 400 days at which some of today's data is lost.
+
+    Carried data is followed to where it ends.
+    """
+    if not any(b.left for b in account.buckets):
+        return None
+    twin = account.ahead()
+    while True:
+        boundary = next_boundary(twin)
+        if boundary is None or boundary > as_of + HORIZON:
+            return None
+        cross(twin, boundary)
+        if twin.losses:
+            return Expiry(boundary, sum(loss.bytes for loss in twin.losses))
+
+
+def fates(account: Account, as_of: datetime) -> dict[int, Fate]:
+    """The fate of each bucket, by its place in `account.buckets`.
+
+    What belongs to a cycle is judged at that cycle's end, supposing that a plan which someone must renew is renewed
+    there, and a frozen one at once. What belongs to no cycle stays until its own end.
+    """
+    found = {
+        place: Fate(None, 0, 0, bucket.end, _why_outside(bucket), None)
+        for place, bucket in enumerate(account.buckets)
+        if bucket.cycle_of is None
+    }
+    for plan in account.active:
+        if plan.recurring and plan.state in ("live", "frozen"):
+            found |= _fates_with(account, plan, as_of)
+    return found
+
+
+def _why_outside(bucket: Bucket) -> str:
+    if bucket.size is None:
+        return "unlimited"
+    return "no-end" if bucket.end is None else "own-end"
+
+
+def _fates_with(account: Account, plan: Holding, as_of: datetime) -> dict[int, Fate]:
+    verdicts, promotion = foresee(account, plan)
+    if not verdicts:
+        return {}
+    at = plan.cycle_end if plan.frozen_until is None else plan.frozen_until
+    ends = _ends_after(account, plan, as_of)
+    places = {id(bucket): place for place, bucket in enumerate(account.buckets)}
+    found = {}
+    for verdict in verdicts:
+        bucket, carries = verdict.bucket, verdict.carries
+        place = places[id(bucket)]
+        unlimited = bucket.size is None
+        found[place] = Fate(
+            at,
+            carries,
+            bucket.left - carries,
+            ends.get(place) if carries else None,
+            verdict.why,
+            None if unlimited else promotion,
+        )
+    return found
+
+
+def _ends_after(account: Account, plan: Holding, as_of: datetime) -> dict[int, datetime | None]:
+    # When what is carried ends, as known once the next cycle runs.
+    twin = account.ahead()
+    copy = twin.holdings[plan.id]
+    if copy.state == "frozen":
+        if not copy.cancelled:
+            renew_frozen(twin, copy, as_of)
+    else:
+        copy.secured = max(copy.secured, 1)
+        close_cycle(twin, copy, copy.cycle_end)
+    return {b.root: b.end for b in twin.buckets if b.root is not None and b.cycle_of == plan.id}

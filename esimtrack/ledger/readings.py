@@ -1,0 +1,87 @@
+"""Readings: what the seller says, held against the journal. The difference is unlogged usage, or a correction."""
+
+from esimtrack.events import Reading
+from esimtrack.ledger.account import Account, Adjustment
+from esimtrack.ledger.buckets import Bucket
+from esimtrack.ledger.drawing import draw, draw_from, give_back, take_back_excess
+from esimtrack.ledger.holding import Holding
+from esimtrack.ledger.port import LAST, Mark, UsagePort
+from esimtrack.ledger.purchases import start_next_in_queue
+from esimtrack.ledger.statement import Unlogged
+
+
+def read(account: Account, event: Reading, purchase: Holding | None, usage: UsagePort) -> None:
+    """Take a reading into account. `purchase` is the one that it speaks of, None for the whole account."""
+    if event.remaining is not None:
+        _read_remaining(account, event, purchase, event.remaining, usage)
+    elif event.used is not None:
+        _read_used(account, event, event.used, usage)
+    account.last_reading = event.at
+
+
+def _read_remaining(
+    account: Account, event: Reading, purchase: Holding | None, remaining: int, usage: UsagePort
+) -> None:
+    buckets = [b for b in account.paying() if b.size is not None and (purchase is None or b.belongs_to(purchase.id))]
+    missing = sum(b.left for b in buckets) - remaining
+    if missing > 0:
+        _note_unlogged(account, event, None, missing, usage)
+        draw_from(account, buckets, missing)
+        start_next_in_queue(account, event.at)
+    elif missing < 0:
+        _correct(account, event, None, buckets, -missing)
+
+
+def _read_used(account: Account, event: Reading, used: int, usage: UsagePort) -> None:
+    plan = account.main_cycle()
+    if plan is None:
+        account.warn("no-running-cycle", event.id)
+        return
+    missing = used - use_since(account, plan, event, usage)
+    if missing > 0:
+        _note_unlogged(account, event, event.member, missing, usage)
+        draw(account, missing, None, event.at)
+    elif missing < 0:
+        excess = -missing
+        taken = take_back_excess(account, plan.cycle_start, excess)
+        _note_correction(account, event, event.member, taken)
+        _correct(account, event, event.member, account.paying(), excess - taken)
+
+
+def use_since(account: Account, plan: Holding, event: Reading, usage: UsagePort) -> int:
+    """The use in a plan's running cycle up to a reading, of its member or of all: never below 0."""
+    sums = usage.sums(account.name, Mark(plan.cycle_start), Mark(event.at, LAST))
+    member = event.member
+    logged = sum(s.bytes for s in sums if member is None or s.member == member)
+    adjusted = sum(
+        a.bytes for a in account.adjustments if a.at >= plan.cycle_start and (member is None or a.member == member)
+    )
+    return max(0, logged + adjusted)
+
+
+def _note_unlogged(account: Account, event: Reading, member: str | None, size: int, usage: UsagePort) -> None:
+    account.unlogged += size
+    account.adjustments.append(Adjustment(event.at, member, size))
+    evidence = [e for e in (usage.last(account.name, Mark(event.at, LAST)), account.last_reading) if e is not None]
+    since = max(evidence, default=None)
+    edges = [h.cycle_start for h in account.holdings.values() if h.number > 1]
+    closed = any((since is None or since < edge) and edge <= event.at for edge in edges)
+    account.stretches.append(Unlogged(since, event.at, size, closed))
+
+
+def _note_correction(account: Account, event: Reading, member: str | None, size: int) -> None:
+    if size:
+        account.corrected += size
+        account.adjustments.append(Adjustment(event.at, member, -size))
+
+
+def _correct(account: Account, event: Reading, member: str | None, buckets: list[Bucket], size: int) -> None:
+    # Given back in the reverse of the paying order; what does not fit was never granted, as far as the journal knows.
+    given = 0
+    for bucket in reversed(buckets):
+        part = min(bucket.drawn, size - given)
+        give_back(account, bucket, part)
+        given += part
+    _note_correction(account, event, member, given)
+    if given < size:
+        account.warn("reading-above-what-was-granted", event.id)

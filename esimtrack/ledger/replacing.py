@@ -1,0 +1,46 @@
+"""Which purchase stands in another's place.
+
+A purchase that `replaces` another of its account counts from its own instant; that one counts as voided, and events
+that name it mean the new one. Where several replace one, the greatest id does and the others stand as purchases of
+their own. A ring, and a purchase of another account, replaces nothing.
+"""
+
+from collections.abc import Sequence
+
+from esimtrack.events import Purchase
+
+
+class Replacements:
+    """The purchases that are replaced, and by which."""
+
+    def __init__(self, purchases: Sequence[Purchase]) -> None:
+        by_id = {p.id: p for p in purchases}
+        self._accounts = {p.id: p.account for p in purchases}
+        self._by: dict[str, str] = {}
+        for purchase in sorted(purchases, key=lambda p: p.id):
+            old = by_id.get(purchase.replaces or "")
+            if old is not None and old.account == purchase.account and not _in_ring(purchase, by_id):
+                self._by[old.id] = purchase.id
+
+    def replaced(self, purchase: str) -> bool:
+        """Whether another purchase stands in its place."""
+        return purchase in self._by
+
+    def current(self, purchase: str) -> str:
+        """The id that an event means which names a purchase."""
+        while purchase in self._by:
+            purchase = self._by[purchase]
+        return purchase
+
+    def account_of(self, purchase: str) -> str | None:
+        """The account of a purchase, None where there is none of that id."""
+        return self._accounts.get(purchase)
+
+
+def _in_ring(purchase: Purchase, by_id: dict[str, Purchase]) -> bool:
+    seen = {purchase.id}
+    following = by_id.get(purchase.replaces or "")
+    while following is not None and following.id not in seen:
+        seen.add(following.id)
+        following = by_id.get(following.replaces or "")
+    return following is not None and following.id == purchase.id
