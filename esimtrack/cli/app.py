@@ -1,0 +1,90 @@
+"""The commands' table. Each command is one file of `esimtrack.cli.commands`, imported only when it runs.
+
+Help of the whole lists every command, and imports them all to do so. A command's file has `app`, a Typer application of
+its own (`command_app`): of one command, or of several.
+"""
+
+from collections.abc import Iterator, MutableMapping
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from esimtrack.cli.options import command_app
+from esimtrack.i18n import _
+
+COMMANDS = {
+    "add-plan": "add_plan",
+    "plans": "plans",
+    "log-usage": "log_usage",
+    "status": "status",
+    "history": "history",
+    "undo": "undo",
+    "redo": "redo",
+    "import": "import_",
+    "export": "export",
+    "config": "config",
+}
+"""Each command and its file, in the order in which help lists them."""
+
+
+class _Commands(MutableMapping[str, Any]):
+    """The commands by name, each built from its file when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._built: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._built:
+            module = import_module(f"esimtrack.cli.commands.{COMMANDS[name]}")
+            self._built[name] = get_command(module.app)
+            self._built[name].name = name
+        return self._built[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._built[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        raise TypeError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class _Lazy(TyperGroup):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings | {"commands": _Commands()})
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:
+        return list(COMMANDS)
+
+
+app = command_app(cls=_Lazy, help=_("What is left on your SIM and eSIM plans, until when, and what carries over."))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from esimtrack import __version__
+
+        typer.echo(f"esimtrack {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def esimtrack(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Say which version this is."))
+    ] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help=_("Plain text; so do NO_COLOR and a pipe."))] = False,
+    debug: Annotated[bool, typer.Option("--debug", help=_("Show where in the program an error arose."))] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        from esimtrack.cli.welcome import welcome
+
+        welcome()

@@ -1,0 +1,28 @@
+"""Options that several commands share, with one meaning each, and how a command's application is made."""
+
+from typing import Annotated, Any
+
+import typer
+
+from esimtrack.i18n import _
+
+
+def command_app(**settings: Any) -> typer.Typer:
+    """A Typer application that leaves errors to `main` and loads Rich for nothing."""
+    return typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+        **settings,
+    )
+
+
+Account = Annotated[
+    str | None, typer.Option("--account", "-a", metavar="NAME", help=_("The SIM or eSIM; needed only where there are several."))
+]
+At = Annotated[str | None, typer.Option("--at", metavar="TIME", help=_("When it happened; default: now."))]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("Kept with the event."))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Say what would change; record nothing."))]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="TIME", help=_("Answer as if now were then."))]
+Json = Annotated[bool, typer.Option("--json", help=_("For programs: one JSON document."))]

@@ -1,0 +1,55 @@
+"""Writing the configuration: one setting changes, and all else in the file, comments too, stays as its owner wrote it.
+
+Only `config set` loads this, and with it tomlkit.
+"""
+
+import os
+from pathlib import Path
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from esimtrack.config.settings import BadConfig, check, known_key
+from esimtrack.i18n import _
+
+
+def set_value(file: Path, key: str, value: str) -> None:
+    """Set one key; an empty value takes it out. The file is made, private to its owner, where it is not there.
+
+    Raises `BadConfig` where the key, the value or what the file held before is wrong; then nothing is written.
+    """
+    known_key(key)
+    try:
+        document = tomlkit.parse(file.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        document = tomlkit.document()
+    except UnicodeDecodeError:
+        raise BadConfig(_("{file} is not text in UTF-8.").format(file=file)) from None
+    except TOMLKitError as error:
+        raise BadConfig(_("{file} is not TOML: {reason}.").format(file=file, reason=error)) from None
+    except OSError as error:
+        raise BadConfig(_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)) from None
+    if value:
+        document[key] = value
+    elif key in document:
+        del document[key]
+    check(document.unwrap(), file)
+    try:
+        _replace(file, tomlkit.dumps(document).encode())
+    except OSError as error:
+        raise BadConfig(_("{file} cannot be written: {reason}.").format(file=file, reason=error.strerror)) from None
+
+
+def _replace(file: Path, content: bytes) -> None:
+    # Another process sees the old file or the new one, never half of one.
+    file = file.resolve()
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new:
+            new.write(content)
+            new.flush()
+            os.fsync(new.fileno())
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,90 @@
+"""What the owner of this machine has set: the configuration file, read strictly.
+
+A key that is not in `KEYS`, or a value that it cannot have, is refused with the file's name: a typing error must not pass
+for a setting. The file is opened only where something asks for a setting, and parsed only where it is there.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
+
+from msgspec import Struct
+
+from esimtrack.calendar.wall import zone_named
+from esimtrack.i18n import _
+from esimtrack.units.labels import label_problem
+
+
+class BadConfig(ValueError):
+    """The configuration cannot be used; the text says what is wrong, where, and what would be right."""
+
+
+class Settings(Struct, frozen=True):
+    """Every setting; None where nothing is set. `timezone` is an IANA name."""
+
+    default_account: str | None = None
+    timezone: str | None = None
+
+
+def _account(value: str) -> str | None:
+    problem = label_problem(value)
+    return None if problem is None else _("an account's name {problem}.").format(problem=problem)
+
+
+def _timezone(value: str) -> str | None:
+    try:
+        zone_named(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return _("there is no such zone of time. IANA names are meant, such as Europe/Berlin.")
+    return None
+
+
+KEYS: dict[str, Callable[[str], str | None]] = {"default_account": _account, "timezone": _timezone}
+"""Each key, and what says why a value cannot be its (None: it can)."""
+
+
+def read(file: Path) -> Settings:
+    """The settings in `file`; those that it does not make, or all where it is not there, are None. Raises `BadConfig`."""
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise BadConfig(_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)) from None
+    return check(_parsed(content, file), file)
+
+
+def check(values: Mapping[str, Any], file: Path) -> Settings:
+    """The settings that these values make. Raises `BadConfig`, naming the file and the key."""
+    for key, value in values.items():
+        known_key(key, file)
+        wrong = KEYS[key](value) if isinstance(value, str) else _("it is a text, in quotes.")
+        if wrong is not None:
+            raise BadConfig(_("{file}: {key} = {value!r}: {wrong}").format(file=file, key=key, value=value, wrong=wrong))
+    return Settings(**values)
+
+
+def known_key(key: str, file: Path | None = None) -> None:
+    """Raises `BadConfig` with the nearest known key, unless there is this one."""
+    if key in KEYS:
+        return
+    from difflib import get_close_matches
+
+    text = _("{key}: there is no such setting.").format(key=key)
+    near = get_close_matches(key, KEYS, 1)
+    if near:
+        text += " " + _("Did you mean {guess}?").format(guess=near[0])
+    text += "\n" + _("Settings: {keys}.").format(keys=", ".join(KEYS))
+    raise BadConfig(text if file is None else f"{file}: {text}")
+
+
+def _parsed(content: bytes, file: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError:
+        raise BadConfig(_("{file} is not text in UTF-8.").format(file=file)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfig(_("{file} is not TOML: {reason}.").format(file=file, reason=error)) from None

@@ -1,0 +1,38 @@
+"""Texts for people: every one is a whole sentence with named fields, and passes through `_` or `n_`.
+
+`_("{size} left of {total}.").format(size=…, total=…)`: the text comes first and the fields after, so that a catalogue
+finds it. Until a catalogue is given to `speak`, texts are said as they stand, and nothing is loaded.
+"""
+
+from typing import Protocol
+
+
+class Catalogue(Protocol):
+    """What knows a language; `gettext.NullTranslations` and its kin do."""
+
+    def gettext(self, message: str) -> str:
+        """The text in that language."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The text for that number in that language."""
+
+
+_catalogue: Catalogue | None = None
+
+
+def speak(catalogue: Catalogue | None) -> None:
+    """From now on, texts are said as the catalogue has them; with None, as they stand."""
+    global _catalogue
+    _catalogue = catalogue
+
+
+def _(text: str) -> str:
+    """The text, in the reader's language."""
+    return text if _catalogue is None else _catalogue.gettext(text)
+
+
+def n_(one: str, many: str, count: int) -> str:
+    """The text for one or for many, in the reader's language."""
+    if _catalogue is None:
+        return one if count == 1 else many
+    return _catalogue.ngettext(one, many, count)
