@@ -30,7 +30,7 @@ class Bucket(Struct):
     left: int
     start: datetime
     end: datetime | None
-    zones: frozenset[str] | None
+    zones: tuple[str, ...] | None
     priority: int
     origin: datetime
     event: str

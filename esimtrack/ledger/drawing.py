@@ -52,7 +52,7 @@ def _zones(holding: Holding) -> frozenset[str] | None:
     for allowance in holding.terms.allowances:
         if allowance.zones is None:
             return None
-        zones |= allowance.zones
+        zones.update(allowance.zones)
     return frozenset(zones)
 
 

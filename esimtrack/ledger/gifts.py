@@ -22,7 +22,7 @@ def give(account: Account, event: Bonus) -> None:
             left=event.bytes,
             start=event.at,
             end=event.until if plan is None else plan.cycle_end,
-            zones=None if event.zones is None else frozenset(event.zones),
+            zones=None if event.zones is None else tuple(event.zones),
             priority=event.priority or 0,
             origin=event.at,
             event=event.id,

@@ -67,7 +67,7 @@ def _bonus(
     promotion: Promotion,
     beside: Bucket,
     size: int,
-    zones: frozenset[str] | None,
+    zones: tuple[str, ...] | None,
     priority: int,
     index: int,
 ) -> Bucket:

@@ -136,7 +136,7 @@ def _bucket(bucket: Bucket, fate: Fate) -> BucketLine:
     return BucketLine(
         kind=bucket.kind,
         purchase=bucket.purchase,
-        zones=None if bucket.zones is None else tuple(sorted(bucket.zones)),
+        zones=bucket.zones,
         size=bucket.size,
         left=None if bucket.size is None else bucket.left,
         start=bucket.start,

@@ -1,1 +1,1 @@
-"""Terms: what a seller sells, validated. `model` says what they are, `check` reads them from a plan file or the journal."""
+"""Terms: what a seller sells. `model` says what they are, `check` reads them, `problem` says what is wrong."""

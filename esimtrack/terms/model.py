@@ -22,12 +22,12 @@ Exhausted = Literal["stop", "throttle", "overage"]
 
 
 class Allowance(Struct, frozen=True):
-    """One quantity of data. `size` None: without a size (unlimited). With `fair_use`, `size` is the fair use and what lies beyond is throttled."""
+    """One quantity of data. `size` None: without a size (unlimited). With `fair_use`, what lies beyond is throttled."""
 
     size: int | None
     name: str | None = None
     fair_use: bool = False
-    zones: frozenset[str] | None = None
+    zones: tuple[str, ...] | None = None
     priority: int = 0
 
 
@@ -59,7 +59,7 @@ class Rollover(Struct, frozen=True):
     share: Share = WHOLE
     per_cycle: int | None = None
     cap: int | None = None
-    rolls: frozenset[Rolls] = frozenset({"base"})
+    rolls: tuple[Rolls, ...] = ("base",)
     priority: int | None = None
     early_forfeits: bool = False
 

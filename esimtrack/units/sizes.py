@@ -1,7 +1,8 @@
 """Sizes of data in bytes.
 
-A size is an `int` of bytes, from 0 (or 1, where a size must be something) to `LARGEST`. What a seller means by 1 GB is a
-plan's own: 1000 MB or 1024 MB, and then KB, MB and TB too; KiB, MiB, GiB and TiB are always 1024. Fractions of a byte are cut off.
+A size is an `int` of bytes, from 0 (or 1, where a size must be something) to `LARGEST`. What a seller means by 1 GB is
+a plan's own: 1000 MB or 1024 MB, and then KB, MB and TB too; KiB, MiB, GiB and TiB are always 1024. Fractions of a byte
+are cut off.
 """
 
 import re
