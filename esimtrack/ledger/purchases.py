@@ -5,7 +5,7 @@ from datetime import datetime
 
 from esimtrack.calendar.edges import Edges
 from esimtrack.calendar.ends import end_of
-from esimtrack.calendar.wall import add
+from esimtrack.calendar.wall import add, zone_named
 from esimtrack.events import Opening, Purchase
 from esimtrack.ledger.account import Account
 from esimtrack.ledger.buckets import Bucket
@@ -130,6 +130,14 @@ def _resume(account: Account, holding: Holding, opening: Opening) -> None:
         )
     if holding.recurring:
         refresh_ends(account, holding)
+
+
+def running_cycle_start(event: Purchase, terms: Terms) -> datetime | None:
+    """Where the cycle began that runs when a purchase with an opening is made; None without a cycle."""
+    if event.opening is None or terms.cycle is None:
+        return None
+    edges = Edges(event.opening.since, terms.cycle, zone_named(terms.timezone))
+    return edges.edge(edges.number_at(event.at))
 
 
 def lapse(account: Account, holding: Holding, at: datetime) -> None:

@@ -30,7 +30,7 @@ from esimtrack.ledger.drawing import consume
 from esimtrack.ledger.gifts import give, transfer
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.port import LAST, Mark, UsagePort
-from esimtrack.ledger.purchases import buy, start, start_next_in_queue
+from esimtrack.ledger.purchases import buy, running_cycle_start, start, start_next_in_queue
 from esimtrack.ledger.readings import read
 from esimtrack.ledger.replacing import Replacements
 from esimtrack.terms.check import read_terms
@@ -46,6 +46,7 @@ class Book:
     def __init__(self, usage: UsagePort) -> None:
         self.accounts: dict[str, Account] = {}
         self._usage = usage
+        self._cuts: dict[str, list[Mark]] = {}
         self._replacements = Replacements([])
 
     def walk(self, events: Iterable[AccountEvent], as_of: datetime) -> None:
@@ -53,12 +54,22 @@ class Book:
         ordered = sorted(events, key=lambda e: (e.at, e.id))
         self._replacements = Replacements([e for e in ordered if isinstance(e, Purchase)])
         happened = [e for e in ordered if e.at <= as_of and not self._replacements.replaced(e.id)]
+        self._cut(happened)
         for name in self._usage.accounts(as_of):
             self._account(name)
         for at, together in groupby(happened, key=attrgetter("at")):
             self._at(at, list(together))
         for account in self.accounts.values():
             self._run(account, as_of, through=True)
+
+    def _cut(self, happened: list[AccountEvent]) -> None:
+        # A purchase that ran before the journal knew it is in a cycle that began before: a reading of the use in that
+        # cycle takes back no excess from before it, so no stretch of usage may lie across its start.
+        for event in happened:
+            if isinstance(event, Purchase) and event.opening is not None:
+                began = running_cycle_start(event, read_terms(event.terms, event.role or "plan"))
+                if began is not None:
+                    self._cuts.setdefault(event.account, []).append(Mark(began))
 
     def _account(self, name: str) -> Account:
         if name not in self.accounts:
@@ -101,7 +112,8 @@ class Book:
             boundary = next_boundary(account)
             due = boundary is not None and (boundary <= until if through else boundary < until)
             stop = Mark(boundary) if boundary is not None and due else end
-            if not consume(account, self._usage, stop):
+            cut = min((c for c in self._cuts.get(account.name, ()) if account.mark < c < stop), default=None)
+            if not consume(account, self._usage, cut or stop) or cut is not None:
                 continue
             if not due:
                 return
