@@ -1,8 +1,8 @@
 """`status --json`: the statement as `esimtrack.status/1`, one line of JSON.
 
 What leaves here is a promise: keys, their order and their meaning are those of `docs/json.md`, and
-`docs/status.schema.json` is made from the types below (`schema`). Sizes are bytes, money strings, instants UTC with `Z`;
-a language changes the `message` of a warning and nothing else.
+`docs/status.schema.json` is made from the types below (`schema`). Sizes are bytes, money strings, instants UTC with
+`Z`; a language changes the `message` of a warning and nothing else.
 """
 
 from datetime import datetime

@@ -1,0 +1,49 @@
+"""Local calendar days: whose they are, and how many are left.
+
+An account's days are those of its plan's zone of time: of the plan whose cycle runs, else of the latest purchase.
+Today is a whole day, however late it is.
+"""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from esimtrack.calendar.wall import local_date, zone_named
+from esimtrack.ledger.statement import AccountStatement, PurchaseLine
+
+SOON = timedelta(days=3)
+"""What happens within this is soon."""
+SOON_TO_ACT = timedelta(days=14)
+"""A deadline that a person must act on is soon within this."""
+LATELY = 7
+"""So many days with evidence are what is meant by lately; nothing logged for longer is said."""
+
+
+def main_purchase(account: AccountStatement) -> PurchaseLine | None:
+    """The purchase that an account is named by.
+
+    The plan whose cycle runs, else the latest live one, else the latest frozen, pending, or closed one.
+    """
+    if account.cycle is not None:
+        return purchase_of(account, account.cycle.purchase)
+    for state in ("live", "frozen", "pending"):
+        found = [p for p in account.purchases if p.state == state]
+        if found:
+            return found[-1]
+    return account.purchases[-1] if account.purchases else None
+
+
+def purchase_of(account: AccountStatement, id: str | None) -> PurchaseLine | None:
+    """The purchase with that id, or None."""
+    return next((p for p in account.purchases if p.id == id), None)
+
+
+def zone_of(account: AccountStatement, purchase: str | None = None) -> ZoneInfo:
+    """The zone of time of a purchase, or of the account; UTC for an account that never bought anything."""
+    line = purchase_of(account, purchase) or main_purchase(account)
+    return zone_named("UTC" if line is None else line.terms.timezone)
+
+
+def days_to(end: datetime, as_of: datetime, zone: ZoneInfo) -> int:
+    """How many local days, today counted, something that ends at `end` can still be used on; at least 1."""
+    last = local_date(end - timedelta(microseconds=1), zone)
+    return max(1, (last - local_date(as_of, zone)).days + 1)

@@ -1,0 +1,158 @@
+"""What an account needs of a person, and how soon: deadlines, the symbol, one piece of advice.
+
+Urgency is the earliest of: data lost, running out at the pace of late, a deadline. It is `soon` within 3 days, or
+within 14 for a deadline that a person must act on.
+"""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+
+from esimtrack.insight.budget import Course
+from esimtrack.insight.days import LATELY, SOON, SOON_TO_ACT
+from esimtrack.ledger.statement import AccountStatement
+
+Symbol = Literal["ok", "soon", "lost", "?"]
+Matter = Literal[
+    "renew", "renew-frozen", "start-by", "starts-itself", "keep-alive", "empty", "runs-out", "lost-at-pace", "lost"
+]
+MUST_ACT: frozenset[Matter] = frozenset({"renew", "renew-frozen", "start-by", "keep-alive"})
+
+
+class Concern(Struct, frozen=True):
+    """Something that happens at `at`: to `bytes` of data, or to a purchase, where it is about either."""
+
+    matter: Matter
+    at: datetime
+    bytes: int | None = None
+    purchase: str | None = None
+    carried: bool = False
+    """All of the data had been carried from an earlier cycle."""
+
+    def soon(self, as_of: datetime) -> bool:
+        """Whether it is near enough to be marked."""
+        return self.at - as_of <= (SOON_TO_ACT if self.matter in MUST_ACT else SOON)
+
+
+def deadlines(account: AccountStatement) -> list[Concern]:
+    """What someone must do, and by when, or what comes by itself: renewals, starts, the number's keep-alive."""
+    found = []
+    for line in account.purchases:
+        cycle = line.terms.cycle
+        if line.state == "pending" and line.start_by is not None:
+            matter: Matter = "start-by" if line.terms.validity.unstarted == "lapses" else "starts-itself"
+            found.append(Concern(matter, line.start_by, purchase=line.id))
+        elif line.state == "frozen" and line.end is not None and not line.cancelled:
+            found.append(Concern("renew-frozen", line.end, account.frozen, line.id))
+        elif (
+            line.state == "live"
+            and cycle is not None
+            and cycle.manual
+            and line.cycle_end is not None
+            and not line.cancelled
+            and not _secured(account, line.id)
+            and (line.end is None or line.end > line.cycle_end)
+        ):
+            found.append(Concern("renew", line.cycle_end, purchase=line.id))
+    if account.keep_alive is not None:
+        found.append(Concern("keep-alive", account.keep_alive))
+    return found
+
+
+def concerns(account: AccountStatement, as_of: datetime, course: Course | None) -> list[Concern]:
+    """All that is ahead, soonest first; of several at one instant, what a person can do about comes first."""
+    found = [concern for concern in deadlines(account) if concern.at >= as_of or concern.matter == "keep-alive"]
+    if empty(account):
+        found.append(Concern("empty", as_of))
+    elif course is not None and course.runs_out is not None:
+        found.append(Concern("runs-out", course.runs_out))
+    if course is not None:
+        found += [Concern("lost-at-pace", loss.at, loss.bytes, carried=loss.carried) for loss in course.losses]
+    if account.next_expiry is not None and course is None:
+        found.append(Concern("lost", account.next_expiry.at, account.next_expiry.bytes, carried=_all_carried(account)))
+    return sorted(found, key=lambda concern: (concern.at, concern.matter not in MUST_ACT))
+
+
+def urgency(account: AccountStatement, ahead: list[Concern]) -> datetime | None:
+    """When the earliest of all that is ahead happens: today's data lost too, were nothing more used."""
+    instants = [concern.at for concern in ahead]
+    if account.next_expiry is not None:
+        instants.append(account.next_expiry.at)
+    return min(instants, default=None)
+
+
+def advice(account: AccountStatement, as_of: datetime, ahead: list[Concern]) -> Concern | None:
+    """The most urgent of what is worth a line.
+
+    Running out before the end is worth one at any distance; what someone must do, and the loss of data that was bought
+    or carried, within 14 days; the ordinary loss of a cycle's rest, within 3.
+    """
+    for concern in ahead:
+        match concern.matter:
+            case "empty" | "runs-out":
+                return concern
+            case "starts-itself":
+                continue
+            case "lost" | "lost-at-pace":
+                ordinary = account.cycle is not None and concern.at == account.cycle.end and not concern.carried
+                near = SOON if ordinary else SOON_TO_ACT
+            case _:
+                near = SOON_TO_ACT
+        if concern.at - as_of <= near:
+            return concern
+    return None
+
+
+def symbol(account: AccountStatement, as_of: datetime, ahead: list[Concern]) -> Symbol:
+    """`lost`: nothing is left, or it is over. `soon`: see above. `?`: nothing logged lately. Else `ok`."""
+    if finished(account, as_of) or empty(account) or any(c.matter == "keep-alive" and c.at < as_of for c in ahead):
+        return "lost"
+    if any(concern.soon(as_of) for concern in ahead if concern.matter != "starts-itself") or _loses_soon(
+        account, as_of
+    ):
+        return "soon"
+    return "?" if silent_days(account, as_of) is not None else "ok"
+
+
+def empty(account: AccountStatement) -> bool:
+    """Whether a plan runs of which nothing is left, and no other waits for that."""
+    lives = any(p.state == "live" for p in account.purchases)
+    waits = any(p.state == "pending" and p.terms.validity.stacking == "queue" for p in account.purchases)
+    return lives and not waits and not account.unlimited and account.remaining == 0
+
+
+def finished(account: AccountStatement, as_of: datetime) -> bool:
+    """Whether nothing is live, pending, frozen or to keep alive; a number is given up 14 days after its date."""
+    if account.buckets or any(p.state in ("live", "pending", "frozen") for p in account.purchases):
+        return False
+    return account.keep_alive is None or account.keep_alive < as_of - SOON_TO_ACT
+
+
+def silent_days(account: AccountStatement, as_of: datetime) -> int | None:
+    """For how many days nothing was logged of data that is live and sized; None while that is at most lately."""
+    if account.unlimited or not account.remaining:
+        return None
+    instants = [max(p.at, p.start) for p in account.purchases if p.state == "live" and p.start is not None][:1]
+    if account.last_evidence is not None:
+        instants.append(account.last_evidence)
+    if not instants:
+        return None
+    days = (as_of - max(instants)) // timedelta(days=1)
+    return days if days > LATELY else None
+
+
+def _secured(account: AccountStatement, purchase: str) -> bool:
+    return account.cycle is not None and account.cycle.purchase == purchase and account.cycle.renews
+
+
+def _all_carried(account: AccountStatement) -> bool:
+    expiry = account.next_expiry
+    if expiry is None:
+        return False
+    losing = [b for b in account.buckets if b.left and (b.fate.at or b.end) == expiry.at and b.fate.carries < b.left]
+    return bool(losing) and all(b.kind == "rollover" for b in losing)
+
+
+def _loses_soon(account: AccountStatement, as_of: datetime) -> bool:
+    return account.next_expiry is not None and account.next_expiry.at - as_of <= SOON
