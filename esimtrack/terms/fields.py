@@ -168,9 +168,8 @@ def span(value: Any, gb: int) -> Span:
     read = parse_span(_text(value, "30 days"))
     if read is None:
         raise Wrong(
-            _("{found} is no span; a span is a number from 1 and {units}, at most 100 years."),
+            _('{found} is no span; a span is like "30 days": hours, days, weeks, months or years, 100 years at most.'),
             found=found(value),
-            units="hours, days, weeks, months, years",
         )
     return read
 
