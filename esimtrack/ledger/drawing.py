@@ -89,7 +89,8 @@ def _draw_together(account: Account, demand: dict[str | None, int]) -> bool:
         emptied = [b for b in order if b.size is not None and b.left and not left[id(b)]]
         if any(sum(b.covers(zone) for zone in demand) > 1 for b in emptied):
             return False
-        if len({_bearer(account, zone) for zone in rests}) > 1:
+        bearers = [_bearer(account, zone) for zone in rests]
+        if any(bearer != bearers[0] for bearer in bearers[1:]):
             return False
     if any(
         turn_came(account, h, lambda b: left.get(id(b), b.left)) for h in queued(account) if not turn_came(account, h)
