@@ -1,0 +1,80 @@
+"""Which account a command means: one SIM or eSIM each.
+
+Where there is one, it is never asked for. Where there are several, it is `--account`, else the default of the configuration;
+an ambiguous call is refused with the names. Only buying a plan makes an account.
+"""
+
+from collections.abc import Sequence
+
+from esimtrack.cli.line import again
+from esimtrack.cli.near import did_you_mean
+from esimtrack.cli.refusal import Refusal
+from esimtrack.config.settings import Settings
+from esimtrack.i18n import _
+from esimtrack.units.labels import label_problem
+
+
+def known_account(name: str, known: Sequence[str]) -> str:
+    """The name, where there is such an account; else it is refused with the nearest one."""
+    if name in known:
+        return name
+    if not known:
+        raise _nothing_yet()
+    raise Refusal(
+        _("there is no account {name}.").format(name=_shown(name)) + did_you_mean(name, known),
+        _("Accounts: {names}. Only add-plan makes a new one.").format(names=", ".join(known)),
+    )
+
+
+def meant_account(asked: str | None, known: Sequence[str], settings: Settings) -> str:
+    """The account of a command that needs one."""
+    if asked is not None:
+        return known_account(asked, known)
+    if not known:
+        raise _nothing_yet()
+    if len(known) == 1:
+        return known[0]
+    default = settings.default_account
+    if default is not None:
+        return known_account(default, known)
+    raise Refusal(
+        _("{count} accounts: {names}. Say which:").format(count=_counted(len(known)), names=", ".join(known)),
+        again("--account", known[0]),
+        _("or make one the default: {command}").format(command=f"esimtrack config set default_account {known[0]}"),
+    )
+
+
+def buying_account(asked: str | None, known: Sequence[str], settings: Settings, plan: str, top_up: bool) -> str:
+    """The account that a purchase is for; a plan's may be new."""
+    if asked is not None:
+        problem = label_problem(asked)
+        if problem is not None:
+            raise Refusal(_("the account's name {name} {problem}.").format(name=_shown(asked), problem=problem))
+        return asked if not top_up else known_account(asked, known)
+    if not known and not top_up:
+        return settings.default_account or "main"
+    if top_up:
+        return meant_account(asked, known, settings)
+    raise Refusal(
+        _("{plan} is a plan for one SIM. Is it for one that you have ({names}), or for a new one?").format(
+            plan=_shown(plan), names=", ".join(known)
+        ),
+        _("For the same SIM: {command}").format(command=again("-a", known[0])),
+        _("For another: {command}").format(command=again("-a", "NEW")),
+    )
+
+
+def _nothing_yet() -> Refusal:
+    return Refusal(
+        _("nothing is recorded yet: there is no plan."),
+        _("Begin with one: {command}").format(command="esimtrack add-plan"),
+    )
+
+
+def _counted(count: int) -> str:
+    words = (_("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"), _("nine"))
+    return words[count - 2] if count - 2 < len(words) else str(count)
+
+
+def _shown(name: str) -> str:
+    return name if name.isprintable() and name else repr(name)

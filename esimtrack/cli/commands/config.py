@@ -1,0 +1,94 @@
+"""`esimtrack config`: what the owner of this machine has set, and where things are."""
+
+from typing import Annotated
+
+import typer
+
+from esimtrack.cli.options import command_app
+from esimtrack.cli.output import say
+from esimtrack.config import paths, settings
+from esimtrack.i18n import _
+
+app = command_app(
+    help=_(
+        """Settings: default_account, and timezone (what "local" means; default: the machine's).
+
+        \b
+        Examples:
+          esimtrack config set timezone Europe/Berlin
+          esimtrack config get
+          esimtrack config path
+        """
+    )
+)
+
+
+@app.callback(invoke_without_command=True)
+def config(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        get(None)
+
+
+@app.command(
+    help=_(
+        """Show one setting, or all that are set.
+
+        \b
+        Example:
+          esimtrack config get timezone
+        """
+    )
+)
+def get(key: Annotated[str | None, typer.Argument(metavar="[SETTING]", help=_("The setting; default: all."))] = None) -> None:
+    found = settings.read(paths.config_file())
+    if key is not None:
+        settings.known_key(key)
+        value = getattr(found, key)
+        if value is not None:
+            say(value)
+        return
+    for name in settings.KEYS:
+        if getattr(found, name) is not None:
+            say(f"{name} = {getattr(found, name)}")
+
+
+@app.command(
+    "set",
+    help=_(
+        """Change one setting; all else in the file, comments too, stays.
+
+        \b
+        Examples:
+          esimtrack config set timezone Asia/Tokyo
+          esimtrack config set default_account ''      (takes it out again)
+        """
+    ),
+)
+def set_(
+    key: Annotated[str, typer.Argument(metavar="SETTING", help=_("The setting."))],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help=_("Its value; an empty one takes it out."))],
+) -> None:
+    from esimtrack.config.edit import set_value
+
+    file = paths.config_file()
+    set_value(file, key, value)
+    if value:
+        say(_("{key} is {value} now ({file}).").format(key=key, value=value, file=file))
+    else:
+        say(_("{key} is no longer set ({file}).").format(key=key, file=file))
+
+
+@app.command(
+    help=_(
+        """Where the configuration, the own plan files and the store are.
+
+        \b
+        Example:
+          esimtrack config path
+        """
+    )
+)
+def path() -> None:
+    say(_("configuration: {path}").format(path=paths.config_file()))
+    say(_("plan files:    {path}").format(path=paths.plans_folder()))
+    say(_("store:         {path}").format(path=paths.store_file()))

@@ -1,0 +1,68 @@
+"""What went wrong, in one line with what to do, and the exit code. Loaded only when something did."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from esimtrack.cli.output import fail
+from esimtrack.cli.refusal import Refusal
+from esimtrack.i18n import _
+
+INTERRUPTED = 130
+
+
+def explain(error: BaseException, line: Sequence[str]) -> int:
+    """Say on standard error what the error means for a person, and return the exit code."""
+    match error:
+        case SystemExit():
+            return error.code if isinstance(error.code, int) else 1
+        case KeyboardInterrupt() | typer.Abort():
+            fail(_("interrupted."))
+            return INTERRUPTED
+        case typer.Exit():
+            return error.exit_code
+        case Refusal():
+            fail(str(error))
+            return error.exit_code
+        case typer.TyperException():
+            _say_wrong_line(error, line)
+            return error.exit_code
+    return _explain_ours(error)
+
+
+def _explain_ours(error: BaseException) -> int:
+    from esimtrack.catalogue import BadPlanFile
+    from esimtrack.config.settings import BadConfig
+    from esimtrack.store import Conflict, StoreUnusable
+    from esimtrack.terms.problem import BadTerms
+
+    match error:
+        case StoreUnusable():
+            fail(str(error))
+            return 3
+        case Conflict() | BadPlanFile() | BadTerms() | BadConfig():
+            fail(str(error))
+            return 1
+        case OSError() if error.filename is not None:
+            fail(_("{file}: {reason}.").format(file=error.filename, reason=error.strerror))
+            return 1
+        case OSError():
+            fail(f"{error.strerror or error}.")
+            return 1
+    fail(
+        _("something went wrong inside esimtrack: {problem}").format(problem=f"{type(error).__name__}: {error}".strip())
+    )
+    print(" " * 7 + _("Please report it, with what --debug shows."), file=sys.stderr)
+    return 1
+
+
+def _say_wrong_line(error: typer.TyperException, line: Sequence[str]) -> None:
+    message = error.format_message()
+    option = getattr(error, "option_name", "")
+    if option[:1] == "-" and option[1:2].isdigit():
+        number = next((word for word in line if word.startswith(option)), option)
+        message = _("{number}: what starts with a minus is no size. Sizes are above 0: 1.5GB, 500MB.").format(number=number)
+    context = getattr(error, "ctx", None)
+    more = [_("Help: {command}").format(command=f"{context.command_path} --help")] if context is not None else []
+    fail("\n".join((message[:1].lower() + message[1:], *more)))

@@ -1,0 +1,54 @@
+"""Which purchase a command means: by its plan's name, or by the last four or more characters of its id.
+
+Of several with one name only those count on which the command would have an effect; where more than one is left, they are
+listed with what tells them apart. A near miss is answered with the nearest name.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from esimtrack.cli.near import did_you_mean
+from esimtrack.cli.refusal import Refusal
+from esimtrack.i18n import _
+from esimtrack.ledger.statement import PurchaseLine
+
+SHORTEST = 4
+"""How much of an id's end is enough to name an event."""
+
+
+def short_id(id: str) -> str:
+    """The end of an id, as screens show it and commands take it."""
+    return id[-6:]
+
+
+def meant_purchase(
+    name: str, purchases: Sequence[PurchaseLine], fits: Callable[[PurchaseLine], bool], day: Callable[[datetime], str]
+) -> PurchaseLine:
+    """The purchase of that name, or of an id that ends so, that `fits`; where none does, the one that does not.
+
+    `day` shows the instant of a purchase, to tell several of one name apart.
+    """
+    folded = name.casefold()
+    named = [p for p in purchases if p.plan.casefold() == folded or _ends(p.id, name)]
+    if not named:
+        raise Refusal(
+            _("there is no purchase {name}.").format(name=name if name.isprintable() else repr(name))
+            + did_you_mean(name, [p.plan for p in purchases]),
+            *([_("Purchases: {names}.").format(names=", ".join(listed(purchases, day)))] if purchases else []),
+        )
+    useful = [p for p in named if fits(p)] or named
+    if len(useful) > 1:
+        raise Refusal(
+            _("{name} could be several purchases: {names}.").format(name=name, names=", ".join(listed(useful, day))),
+            _("Name it by the end of its id: {id}").format(id=short_id(useful[-1].id)),
+        )
+    return useful[0]
+
+
+def listed(purchases: Sequence[PurchaseLine], day: Callable[[datetime], str]) -> list[str]:
+    """The purchases as a list shows them, so that each can be named."""
+    return [_("{plan} of {day} ({id})").format(plan=p.plan, day=day(p.at), id=short_id(p.id)) for p in purchases]
+
+
+def _ends(id: str, end: str) -> bool:
+    return len(end) >= SHORTEST and id.endswith(end) or id == end
