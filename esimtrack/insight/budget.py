@@ -31,8 +31,9 @@ class Loss(Struct, frozen=True):
 
 
 class Course(Struct, frozen=True):
-    """What becomes of today's data at a steady pace, up to the end that binds."""
+    """What becomes of today's data at `per_day` bytes every local day, up to the end that binds."""
 
+    per_day: int
     runs_out: datetime | None
     """The end of the local day (or the end that binds) on which more is needed than there is."""
     losses: tuple[Loss, ...]
@@ -77,7 +78,7 @@ def course(account: AccountStatement, as_of: datetime, per_day: int) -> Course:
     """What becomes of today's data at `per_day` bytes every local day. Without an end that binds: nothing."""
     end = binding_end(account)
     if end is None:
-        return Course(None, ())
+        return Course(per_day, None, ())
     zone, live = zone_of(account), _usable(account)
     left = [bucket.left or 0 for bucket in live]
     ends = sorted({min(b.end, end) for b in live if b.end is not None} | {end})
@@ -90,7 +91,7 @@ def course(account: AccountStatement, as_of: datetime, per_day: int) -> Course:
         there = sum(rest for bucket, rest in zip(live, left, strict=True) if bucket.end is None or bucket.end > since)
         if need > there:
             day = local_date(as_of, zone) + timedelta(days=passed + there // per_day + 1)
-            return Course(min(stop, midnight(day, zone)), tuple(losses))
+            return Course(per_day, min(stop, midnight(day, zone)), tuple(losses))
         for place, bucket in enumerate(live):
             if bucket.end is None or bucket.end > since:
                 drawn = min(need, left[place])
@@ -98,7 +99,7 @@ def course(account: AccountStatement, as_of: datetime, per_day: int) -> Course:
                 need -= drawn
         losses += _lost_at(stop, account, live, left)
         passed, since = days, stop
-    return Course(None, tuple(losses))
+    return Course(per_day, None, tuple(losses))
 
 
 def _usable(account: AccountStatement) -> list[BucketLine]:

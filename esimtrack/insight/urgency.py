@@ -29,6 +29,8 @@ class Concern(Struct, frozen=True):
     purchase: str | None = None
     carried: bool = False
     """All of the data had been carried from an earlier cycle."""
+    per_day: int | None = None
+    """The pace that it supposes, in bytes a local day; None: nothing more is used."""
 
     def soon(self, as_of: datetime) -> bool:
         """Whether it is near enough to be marked."""
@@ -66,9 +68,12 @@ def concerns(account: AccountStatement, as_of: datetime, course: Course | None) 
     if empty(account):
         found.append(Concern("empty", as_of))
     elif course is not None and course.runs_out is not None:
-        found.append(Concern("runs-out", course.runs_out))
+        found.append(Concern("runs-out", course.runs_out, per_day=course.per_day))
     if course is not None:
-        found += [Concern("lost-at-pace", loss.at, loss.bytes, carried=loss.carried) for loss in course.losses]
+        found += [
+            Concern("lost-at-pace", loss.at, loss.bytes, carried=loss.carried, per_day=course.per_day)
+            for loss in course.losses
+        ]
     if account.next_expiry is not None and course is None:
         found.append(Concern("lost", account.next_expiry.at, account.next_expiry.bytes, carried=_all_carried(account)))
     return sorted(found, key=lambda concern: (concern.at, concern.matter not in MUST_ACT))

@@ -1,0 +1,89 @@
+"""An account in words that more than one view needs: its answer, what waits to start, what it used and cost."""
+
+from esimtrack.i18n import _
+from esimtrack.insight.days import main_purchase, zone_of
+from esimtrack.ledger.statement import AccountStatement, PurchaseLine
+from esimtrack.units.sizes import show_size
+from esimtrack.views import times
+from esimtrack.views.reader import Reader
+from esimtrack.views.status_json import money
+
+
+def whole(account: AccountStatement) -> int:
+    """The sizes of the live buckets together, in bytes."""
+    return sum(b.size or 0 for b in account.buckets if not b.frozen)
+
+
+def answer(account: AccountStatement) -> str:
+    """What is left, first of all: "11.2 GB left of 13.0 GB", "unlimited", "12.0 GB frozen", "3.00 GB not started"."""
+    size = whole(account)
+    left, of = show_size(account.remaining, account.gb), show_size(size, account.gb)
+    line = main_purchase(account)
+    if account.unlimited:
+        return _("unlimited, and {left} left of {size}").format(left=left, size=of) if size else _("unlimited")
+    if size and line is not None and line.terms.throttles:
+        return _("{left} left of {size} at full speed").format(left=left, size=of)
+    if size:
+        return _("{left} left of {size}").format(left=left, size=of)
+    if account.frozen:
+        return _("{size} frozen, nothing to use").format(size=show_size(account.frozen, account.gb))
+    waiting = [p for p in account.purchases if p.state == "pending"]
+    if waiting:
+        return _("{what} not started").format(what=granted(waiting[0], account))
+    return _("nothing runs")
+
+
+def granted(line: PurchaseLine, account: AccountStatement) -> str:
+    """What a purchase grants at once, bonuses apart: "3.00 GB", "unlimited"."""
+    if any(a.size is None for a in line.terms.allowances):
+        return _("unlimited")
+    return show_size(sum(a.size or 0 for a in line.terms.allowances), account.gb)
+
+
+def start(line: PurchaseLine, account: AccountStatement, reader: Reader) -> str:
+    """How a pending purchase starts, and by when: "at its first use, by 12 May"."""
+    match line.terms.validity.starts:
+        case "first-use":
+            words = _("at its first use")
+        case "activate":
+            words = _("when activated")
+        case _:
+            words = _("when its turn comes")
+    if line.start_by is None:
+        return words
+    by = times.by_day(line.start_by, zone_of(account, line.id), reader)
+    if line.terms.validity.unstarted == "starts":
+        return _("{starts}, or by itself {by}").format(starts=words, by=by)
+    return _("{starts}, {by}").format(starts=words, by=by)
+
+
+def facts(account: AccountStatement, reader: Reader) -> list[str]:
+    """What it used, cost and collected: only what there is."""
+    found = []
+    gb = account.gb
+    line = main_purchase(account)
+    if line is not None and line.state == "live" and line.end is not None and account.cycle is not None:
+        on = times.on(line.end, zone_of(account, line.id), reader)
+        found.append(
+            _("cancelled, ends {on}").format(on=on) if line.cancelled else _("the plan ends {on}").format(on=on)
+        )
+    if account.cycle is not None:
+        found.append(_("{size} used in this cycle").format(size=show_size(account.cycle.used, gb)))
+    elif account.unlimited or not account.buckets:
+        found.append(_("{size} used so far").format(size=show_size(account.used, gb)))
+    if account.overage:
+        found.append(_("{size} not covered").format(size=show_size(account.overage, gb)))
+    if account.throttled:
+        found.append(_("{size} slowed down").format(size=show_size(account.throttled, gb)))
+    if account.unlogged:
+        found.append(_("{size} found by readings").format(size=show_size(account.unlogged, gb)))
+    found += [
+        _("{amount} {currency} so far").format(amount=money(amount), currency=currency)
+        for currency, amount in sorted(account.cost.items())
+        if amount
+    ]
+    if account.points:
+        found.append(_("{points} points").format(points=account.points))
+    if account.keep_alive is not None:
+        found.append(_("use or top up {by}").format(by=times.by(account.keep_alive, zone_of(account), reader)))
+    return found

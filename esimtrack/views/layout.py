@@ -1,0 +1,71 @@
+"""Columns and wrapped sentences as lines of Rich `Text`, measured in cells: wide characters take two."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from rich.console import Console
+from rich.text import Text
+
+from esimtrack.views.safe import safe
+
+Side = Literal["left", "right"]
+
+
+def text(what: str, style: str = "") -> Text:
+    """Text from anywhere, as it is and on one line."""
+    return Text(safe(what), style=style)
+
+
+def join(*parts: Text | str) -> Text:
+    """Parts of one line, one after the other."""
+    return Text.assemble(*parts)
+
+
+def indented(what: Text, by: int, console: Console, width: int, hanging: int = 0) -> list[Text]:
+    """A sentence wrapped to the width behind `by` spaces, further lines behind `hanging` more."""
+    return behind(Text(" " * by), what, console, width, by + hanging)
+
+
+def behind(mark: Text, what: Text, console: Console, width: int, hanging: int) -> list[Text]:
+    """A sentence wrapped to the width behind a mark, further lines behind `hanging` spaces."""
+    lines = what.wrap(console, max(20, width - max(mark.cell_len, hanging)))
+    for line in lines:
+        line.rstrip()
+    return [join(mark if place == 0 else " " * hanging, line) for place, line in enumerate(lines)]
+
+
+def cut(what: Text, room: int, ascii_only: bool) -> None:
+    """Shorten a text to `room` cells, and show that it was."""
+    if what.cell_len > room:
+        dots = ".." if ascii_only else "…"
+        what.truncate(room - len(dots))
+        what.append(dots)
+
+
+def widths(rows: Sequence[Sequence[Text]]) -> list[int]:
+    """The widest cell of each column."""
+    return [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
+
+
+def total(rows: Sequence[Sequence[Text]], gap: int = 2) -> int:
+    """How many cells `columns` takes for the longest line; columns without text take none."""
+    used = [width for width in widths(rows) if width]
+    return sum(used) + gap * (len(used) - 1)
+
+
+def columns(rows: Sequence[Sequence[Text]], sides: Sequence[Side], gap: int = 2, indent: int = 0) -> list[Text]:
+    """Rows of as many cells as `sides`, aligned; columns without text and spaces at the end of a line are left out."""
+    lines = []
+    wide = widths(rows)
+    for row in rows:
+        line = Text(" " * indent)
+        for cell, side, width in zip(row, sides, wide, strict=True):
+            if not width:
+                continue
+            if line.cell_len > indent:
+                line.append(" " * gap)
+            padding = " " * (width - cell.cell_len)
+            line = join(line, padding, cell) if side == "right" else join(line, cell, padding)
+        line.rstrip()
+        lines.append(line)
+    return lines

@@ -1,0 +1,251 @@
+"""The full view of one account: the answer in words first, then the data in the order of its use, then what to do."""
+
+from datetime import timedelta
+
+from rich.console import Console
+from rich.text import Text
+
+from esimtrack.calendar.wall import local_date
+from esimtrack.i18n import _
+from esimtrack.insight.days import days_to, main_purchase, zone_of
+from esimtrack.insight.look import Insight
+from esimtrack.insight.urgency import Symbol
+from esimtrack.ledger.statement import AccountStatement, BucketLine, MemberLine
+from esimtrack.units.sizes import show_size
+from esimtrack.views import advice, bucket_words, times, warnings
+from esimtrack.views.account_words import answer, facts, granted, start, whole
+from esimtrack.views.bars import picture
+from esimtrack.views.layout import Side, behind, columns, cut, indented, join, text, total
+from esimtrack.views.reader import Reader
+
+STYLES: dict[Symbol, str] = {"ok": "", "soon": "yellow", "lost": "red", "?": "yellow"}
+_QUIET = "dim"
+_WIDEST_BAR = 40
+_MOST_WARNINGS = 3
+"""So many warnings are shown; the rest are counted."""
+
+
+def account_lines(account: AccountStatement, insight: Insight, reader: Reader, console: Console) -> list[Text]:
+    """The screen of one account, line by line, none wider than the reader's."""
+    lines = [_heading(account, reader)]
+    for section in (
+        _answer(account, reader),
+        _buckets(account, reader),
+        _waiting(account, reader, console),
+        _members(account, reader),
+        [*_outlook(account, insight, reader, console), *_facts(account, reader, console)],
+        _warnings(account, reader, console),
+    ):
+        if section:
+            lines += [Text(), *section]
+    if insight.advice is not None:
+        lines += marked(advice.sentence(insight.advice, account, reader), STYLES[insight.symbol], reader, console)
+    return lines
+
+
+def marked(what: str, style: str, reader: Reader, console: Console) -> list[Text]:
+    """A sentence behind an exclamation mark, at the edge of the screen."""
+    return behind(Text("! ", style), text(what, style), console, reader.width, hanging=2)
+
+
+def _heading(account: AccountStatement, reader: Reader) -> Text:
+    line = main_purchase(account)
+    left = text(account.account, "bold")
+    right = _day(account, reader)
+    if line is not None:
+        room = reader.width - left.cell_len - right.cell_len - 6
+        plan = text(line.plan)
+        provider = "" if line.terms.provider is None else f" {'-' if reader.ascii else '·'} {line.terms.provider}"
+        if plan.cell_len + len(provider) <= room:
+            plan = join(plan, text(provider, _QUIET))
+        cut(plan, room, reader.ascii)
+        left = join(left, "   ", plan)
+    if not right:
+        return left
+    return join(left, " " * (reader.width - left.cell_len - right.cell_len), right)
+
+
+def _day(account: AccountStatement, reader: Reader) -> Text:
+    # "day 21 of 30", of the running cycle, or of the plan where it has an end and no cycle.
+    line = main_purchase(account)
+    start, end = (line.start, line.end) if line is not None and line.state == "live" else (None, None)
+    zone = zone_of(account)
+    if account.cycle is not None and days_to(account.cycle.end, account.cycle.start, zone) > 1:
+        start, end = account.cycle.start, account.cycle.end
+    if start is None or end is None:
+        return Text()
+    of = days_to(end, start, zone)
+    if of == 1:
+        return Text()
+    day = (local_date(reader.now, zone) - local_date(start, zone)).days + 1
+    return text(_("day {day} of {days}").format(day=day, days=of), _QUIET)
+
+
+def _answer(account: AccountStatement, reader: Reader) -> list[Text]:
+    words = text(answer(account), "bold")
+    size, width = whole(account), min(_WIDEST_BAR, reader.width - words.cell_len - 6)
+    line = join("  ", words)
+    if size and not account.unlimited and width >= 10:
+        carried = sum(b.left or 0 for b in account.buckets if b.kind == "rollover" and not b.frozen)
+        line = join(line, "   ", picture(carried, account.remaining, size, width, reader.ascii))
+    lines = [line]
+    if len(account.buckets) == 1:
+        (bucket,) = account.buckets
+        end = _("no end") if bucket.end is None else times.until(bucket.end, zone_of(account, bucket.purchase), reader)
+        parts = (end, bucket_words.fate(bucket, account, reader), in_days(bucket, reader))
+        lines.append(join("  ", text(", ".join(part for part in parts if part))))
+    elif account.frozen and account.remaining:
+        frozen = _("{size} more is frozen").format(size=show_size(account.frozen, account.gb))
+        lines.append(join("  ", text(frozen)))
+    return lines
+
+
+def in_days(bucket: BucketLine, reader: Reader) -> str:
+    """ "in 5 h" for an end that is near, else nothing."""
+    return "" if bucket.end is None else times.in_(bucket.end, reader) or ""
+
+
+def _buckets(account: AccountStatement, reader: Reader) -> list[Text]:
+    if len(account.buckets) < 2:
+        return []
+    frozen_alone = all(bucket.frozen for bucket in account.buckets)
+    heads = [_("frozen") if frozen_alone else _("used in this order"), _("left"), _("of"), _("until"), ""]
+    rows = [[text(head, _QUIET) for head in heads]]
+    for bucket in account.buckets:
+        fate = ", ".join(filter(None, (in_days(bucket, reader), bucket_words.fate(bucket, account, reader))))
+        name = bucket_words.name(bucket, account, reader)
+        if bucket.frozen and not frozen_alone:
+            name = _("{what}, frozen").format(what=name)
+        rows.append(
+            [
+                join("  ", text(name)),
+                text(_("unlimited") if bucket.left is None else show_size(bucket.left, account.gb)),
+                text("" if bucket.size is None else show_size(bucket.size, account.gb)),
+                text(bucket_words.ends(bucket, account, reader)),
+                text(fate),
+            ]
+        )
+    return _fitted(rows, ("left", "right", "right", "left", "left"), reader)
+
+
+def _fitted(rows: list[list[Text]], sides: tuple[Side, ...], reader: Reader) -> list[Text]:
+    # Too narrow: the last column goes below its row, then long names are cut.
+    if 2 + total(rows) <= reader.width:
+        return columns(rows, sides, indent=2)
+    first = [row[:-1] for row in rows]
+    over = 2 + total(first) - reader.width
+    if over > 0:
+        room = max(12, max(row[0].cell_len for row in first) - over)
+        for row in first:
+            cut(row[0], room, reader.ascii)
+    lines = []
+    for line, row in zip(columns(first, sides[:-1], indent=2), rows, strict=True):
+        lines.append(line)
+        if row[-1]:
+            lines.append(join(" " * 6, row[-1].copy()))
+    return lines
+
+
+def _waiting(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:
+    pending = [p for p in account.purchases if p.state == "pending"]
+    if not pending:
+        return []
+    lines = [join("  ", text(_("not started"), _QUIET))]
+    for line in pending:
+        words = _("{plan}: {size}, starts {starts}").format(
+            plan=line.plan, size=granted(line, account), starts=start(line, account, reader)
+        )
+        lines += indented(text(words), 4, console, reader.width, hanging=2)
+    return lines
+
+
+def _members(account: AccountStatement, reader: Reader) -> list[Text]:
+    if not account.members:
+        return []
+    heads = [_("who"), _("used"), _("of limit"), _("may still use")]
+    rows = [[text(head, _QUIET) for head in heads]]
+    for member in account.members:
+        rows.append(
+            [
+                join("  ", text(member.name)),
+                text(show_size(member.used, account.gb)),
+                text(_("no limit") if member.limit is None else show_size(member.limit, account.gb)),
+                _may_use(member, account),
+            ]
+        )
+    if account.cycle is not None:
+        nobodys = account.cycle.used - sum(member.used for member in account.members)
+        if nobodys > 0:
+            rows.append([join("  ", text(_("(unnamed)"))), text(show_size(nobodys, account.gb)), Text(), Text()])
+    return _fitted(rows, ("left", "right", "right", "right"), reader)
+
+
+def _may_use(member: MemberLine, account: AccountStatement) -> Text:
+    if member.over:
+        return text(_("{size} over").format(size=show_size(member.over, account.gb)), "yellow")
+    return text(_("unlimited") if member.left is None else show_size(member.left, account.gb))
+
+
+def _facts(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:
+    dot = " - " if reader.ascii else " · "
+    return indented(text(dot.join(facts(account, reader)), _QUIET), 2, console, reader.width)
+
+
+def _outlook(account: AccountStatement, insight: Insight, reader: Reader, console: Console) -> list[Text]:
+    sentences = []
+    lately = None if insight.pace is None else show_size(insight.pace.per_day, account.gb)
+    if account.frozen and not account.remaining:
+        return [line for said in _unlogged(account, reader) for line in indented(text(said), 2, console, reader.width)]
+    if insight.budget is not None and insight.budget.days > 1:
+        budget = show_size(insight.budget.per_day, account.gb)
+        until = times.until(insight.budget.end, zone_of(account), reader)
+        if lately is None:
+            sentences.append(_("{budget} a day lasts {until}.").format(budget=budget, until=until))
+        else:
+            sentences.append(
+                _("{budget} a day lasts {until}; lately you use {pace} a day.").format(
+                    budget=budget, until=until, pace=lately
+                )
+            )
+    elif lately is not None:
+        sentences.append(_("Lately you use {pace} a day.").format(pace=lately))
+    if insight.silent_days is not None:
+        sentences.append(
+            _("Nothing logged for {days} days. What the app shows: esimtrack log-usage --remaining SIZE").format(
+                days=insight.silent_days
+            )
+        )
+    elif lately is None and insight.budget is not None:
+        sentences.append(_("Too little is logged yet to say how much you use a day."))
+    sentences += _unlogged(account, reader)
+    return [line for sentence in sentences for line in indented(text(sentence), 2, console, reader.width)]
+
+
+def _unlogged(account: AccountStatement, reader: Reader) -> list[str]:
+    # Only of what the running cycle, or the last month, still shows.
+    since = reader.now - timedelta(days=31) if account.cycle is None else account.cycle.start
+    zone = zone_of(account)
+    found = []
+    for stretch in account.unlogged_stretches:
+        if not stretch.cycle_closed or stretch.end < since:
+            continue
+        last = times.day(local_date(stretch.end, zone), reader)
+        if stretch.start is None:
+            words = _("Nothing logged before {last}: part of what counts as lost may have been used.").format(last=last)
+        else:
+            words = _("Nothing logged from {first} to {last}: part of what counts as lost may have been used.").format(
+                first=times.day(local_date(stretch.start, zone), reader), last=last
+            )
+        found.append(words)
+    return found
+
+
+def _warnings(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:
+    lines = []
+    for warned in account.warnings[:_MOST_WARNINGS]:
+        lines += marked(warnings.sentence(warned, account), "yellow", reader, console)
+        lines += indented(text(warnings.advice(warned)), 2, console, reader.width)
+    more = len(account.warnings) - _MOST_WARNINGS
+    if more > 0:
+        lines.append(text(_("  {count} more warnings: esimtrack status --json").format(count=more)))
+    return lines

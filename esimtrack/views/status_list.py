@@ -1,0 +1,132 @@
+"""Several accounts at a glance: a line each, most urgent first, then what to do."""
+
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.text import Text
+
+from esimtrack.i18n import _
+from esimtrack.insight.budget import binding_end
+from esimtrack.insight.days import zone_of
+from esimtrack.insight.look import Insight
+from esimtrack.ledger.statement import AccountStatement
+from esimtrack.units.sizes import show_size
+from esimtrack.views import advice, times
+from esimtrack.views.account_words import granted, start, whole
+from esimtrack.views.bars import picture
+from esimtrack.views.layout import Side, columns, cut, join, text, total
+from esimtrack.views.reader import Reader
+from esimtrack.views.status_account import STYLES, marked
+
+_SIDES: tuple[Side, ...] = ("left", "right", "left", "left")
+_MARKS = {"ok": "", "soon": "soon", "lost": "lost", "?": "?"}
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+def list_lines(accounts: list[tuple[AccountStatement, Insight]], reader: Reader, console: Console) -> list[Text]:
+    """A line for each account that is not finished, one for all that are, and the advice of those that are urgent."""
+    shown = sorted(
+        (pair for pair in accounts if not pair[1].finished),
+        key=lambda pair: (pair[1].urgency or _LAST, pair[0].account),
+    )
+    lines = _table(shown, reader)
+    said = [
+        line
+        for account, insight in shown
+        if insight.advice is not None and insight.symbol in ("soon", "lost")
+        for line in marked(
+            _("{account}: {advice}").format(
+                account=account.account, advice=advice.sentence(insight.advice, account, reader)
+            ),
+            STYLES[insight.symbol],
+            reader,
+            console,
+        )
+    ]
+    for account, insight in shown:
+        if insight.symbol == "?" and insight.silent_days is not None:
+            said += marked(
+                _("{account}: nothing logged for {days} days.").format(
+                    account=account.account, days=insight.silent_days
+                ),
+                "",
+                reader,
+                console,
+            )
+    for account, _insight in shown:
+        if account.warnings:
+            said += marked(
+                _("{account}: {count} warnings: esimtrack status {account}").format(
+                    account=account.account, count=len(account.warnings)
+                ),
+                "yellow",
+                reader,
+                console,
+            )
+    if said:
+        lines += [Text(), *said]
+    finished = len(accounts) - len(shown)
+    if finished:
+        lines += [Text(), text(_("{count} finished: esimtrack status --all").format(count=finished), "dim")]
+    return lines
+
+
+def _table(shown: list[tuple[AccountStatement, Insight]], reader: Reader) -> list[Text]:
+    if not shown:
+        return []
+    marks = [text(_MARKS[insight.symbol], STYLES[insight.symbol]) for _account, insight in shown]
+    room = reader.width - 2 - max(mark.cell_len for mark in marks)
+    for bar, brief in ((40, False), (22, False), (11, True)):
+        rows = [_row(account, insight, bar, brief, reader) for account, insight in shown]
+        if total(rows) <= room:
+            return _with_marks(columns(rows, _SIDES), marks, reader)
+    name = max(8, max(row[0].cell_len for row in rows) - (total(rows) - room))
+    for row in rows:
+        cut(row[0], name, reader.ascii)
+    return _with_marks(columns(rows, _SIDES), marks, reader)
+
+
+def _with_marks(lines: list[Text], marks: list[Text], reader: Reader) -> list[Text]:
+    # At the right edge, where the eye finds them.
+    return [
+        join(line, " " * max(2, reader.width - line.cell_len - mark.cell_len), mark) if mark else line
+        for line, mark in zip(lines, marks, strict=True)
+    ]
+
+
+def _row(account: AccountStatement, insight: Insight, width: int, brief: bool, reader: Reader) -> list[Text]:
+    name = text(account.account, "bold")
+    size = whole(account)
+    if account.unlimited:
+        return [name, text(_("unlimited")), Text(), text(_until(account, brief, reader))]
+    if size:
+        carried = sum(b.left or 0 for b in account.buckets if b.kind == "rollover" and not b.frozen)
+        bar = picture(carried, account.remaining, size, width, reader.ascii)
+        return [name, text(show_size(account.remaining, account.gb)), bar, text(_until(account, brief, reader))]
+    deadline = text(next(filter(None, (advice.short(concern, account, reader) for concern in insight.ahead)), ""))
+    if account.frozen:
+        return [name, text(show_size(account.frozen, account.gb)), text(_("frozen")), deadline]
+    pending = [p for p in account.purchases if p.state == "pending"]
+    if pending:
+        return [
+            name,
+            text(granted(pending[0], account)),
+            text(_("not started")),
+            text(start(pending[0], account, reader)),
+        ]
+    if account.keep_alive is not None:
+        return [name, Text(), text(_("keep alive")), deadline]
+    return [name, text(show_size(0)), Text(), text(_("nothing runs"))]
+
+
+def _until(account: AccountStatement, brief: bool, reader: Reader) -> str:
+    end = binding_end(account)
+    if end is None and account.cycle is not None:
+        end = account.cycle.end
+    if end is None:
+        return _("no end")
+    words = times.end(end, zone_of(account), reader)
+    if not brief:
+        words = _("until {end}").format(end=words)
+    counted = times.in_(end, reader)
+    return words if counted is None else _("{until}, {in_}").format(until=words, in_=counted)
