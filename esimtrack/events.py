@@ -21,6 +21,12 @@ Size: TypeAlias = Annotated[int, Meta(gt=0, le=LARGEST)]
 SizeOrNothing: TypeAlias = Annotated[int, Meta(ge=0, le=LARGEST)]
 
 
+def _to_utc(struct: Struct, key: str) -> None:
+    instant = getattr(struct, key)
+    if instant is not None and instant.tzinfo is not UTC:
+        force_setattr(struct, key, instant.astimezone(UTC))
+
+
 class _Tail(Struct, frozen=True, kw_only=True, omit_defaults=True):
     # Keyword-only fields are written last, whatever a subclass adds: `note`, `source` and `batch` close every line.
     note: Annotated[str, Meta(max_length=1000)] | None = None
@@ -34,20 +40,23 @@ class _Fact(_Tail, frozen=True, forbid_unknown_fields=True, tag_field="type"):
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is not UTC:
-            force_setattr(self, "at", self.at.astimezone(UTC))
+            _to_utc(self, "at")
 
 
 class _AccountFact(_Fact, frozen=True):
     account: Name
 
 
-class Opening(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Opening(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A purchase that ran before the journal knew it: what the seller's app showed of the running cycle."""
 
     # By name, as an export writes them.
+    carried: SizeOrNothing | None = None
     left: list[SizeOrNothing | None]
     since: Instant
-    carried: SizeOrNothing | None = None
+
+    def __post_init__(self) -> None:
+        _to_utc(self, "since")
 
 
 class Purchase(_AccountFact, frozen=True, tag="purchase"):
@@ -87,6 +96,10 @@ class Extend(_AccountFact, frozen=True, tag="extend"):
     until: Instant | None = None
     by: str | None = None
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _to_utc(self, "until")
+
 
 class Cancel(_AccountFact, frozen=True, tag="cancel"):
     """No cycle opens at or after this; with `now`, a live purchase ends at once."""
@@ -103,6 +116,10 @@ class Bonus(_AccountFact, frozen=True, tag="bonus"):
     zones: list[Name] | None = None
     priority: Annotated[int, Meta(ge=-1000, le=1000)] | None = None
     points: Annotated[int, Meta(ge=0, le=LARGEST)] | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _to_utc(self, "until")
 
 
 class Transfer(_AccountFact, frozen=True, tag="transfer"):

@@ -1,7 +1,7 @@
 """What of a journal counts: every event that no void takes back.
 
-A void takes back the event that it names, or all events of the batch that it names, at no instant and wherever it stands.
-Voids cannot be taken back: a void that names another does nothing.
+A void takes back the event that it names, or all events of the batch that it names, at no instant and wherever it
+stands. Voids cannot be taken back: a void that names another does nothing.
 """
 
 from collections.abc import Iterable
