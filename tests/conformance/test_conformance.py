@@ -1,8 +1,8 @@
 """The worked cases: a journal, and what `status --json` must then say.
 
 A case is a file of `cases/`, worked by hand, or of `random/`, worked by another implementation of the rules. In an
-expectation a dictionary must be contained in the answer's, a list must match item by item, sizes are bytes, and instants
-and money compare by value. A journal is a set: every case runs with its events in the file's order and reversed.
+expectation a dictionary must be contained in the answer's, a list must match item by item, sizes are bytes, and
+instants and money compare by value. A journal is a set: every case runs in the file's order and reversed.
 """
 
 import json

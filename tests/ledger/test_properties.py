@@ -1,0 +1,145 @@
+"""What always holds, tried on random journals of all event types."""
+
+import json
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from esimtrack import journal
+from esimtrack.events import Event, Purchase, Void
+from esimtrack.ledger.statement import AccountStatement, BucketLine, Statement
+from tests.ledger.plausible import QUARTERS_OF_DAYS, START, instants, journals
+from tests.ways import InMemory, InStore
+
+AFTER = START + timedelta(days=400)
+
+
+@st.composite
+def asked(draw: st.DrawFn) -> tuple[list[Event], datetime]:
+    """A journal and an instant to ask about: one of its own, one near, or one when all is over."""
+    events = [journal.read_line(json.dumps(line)) for line in draw(journals())]
+    return events, draw(st.one_of(st.sampled_from([event.at for event in events]), instants, st.just(AFTER)))
+
+
+def sized(account: AccountStatement) -> list[tuple[BucketLine, int, int]]:
+    """The account's buckets that have a size, with their size and what is left."""
+    return [(b, b.size, b.left) for b in account.buckets if b.size is not None and b.left is not None]
+
+
+@given(asked())
+def test_nothing_is_made_and_nothing_is_lost(case: tuple[list[Event], datetime]) -> None:
+    """What was granted or came in was drawn, is there, is frozen, expired, or went out: to the byte."""
+    events, as_of = case
+    for a in InMemory(events).statement(as_of).accounts:
+        assert a.granted + a.transferred_in == a.drawn + a.remaining + a.frozen + a.expired + a.transferred_out
+
+
+@given(asked())
+def test_all_use_is_somewhere(case: tuple[list[Event], datetime]) -> None:
+    """What was used was drawn from a bucket with or without a size, or is overage, or was throttled."""
+    events, as_of = case
+    for a in InMemory(events).statement(as_of).accounts:
+        assert a.used == a.drawn + a.drawn_unlimited + a.overage + a.throttled
+        assert min(a.used, a.drawn, a.drawn_unlimited, a.overage, a.throttled, a.expired, a.unlogged, a.corrected) >= 0
+
+
+@given(asked())
+def test_no_bucket_is_below_nothing_or_over_its_size(case: tuple[list[Event], datetime]) -> None:
+    """Each bucket holds between 0 bytes and its size, and together they are what remains and what is frozen."""
+    events, as_of = case
+    for a in InMemory(events).statement(as_of).accounts:
+        assert all(0 <= left <= size for _, size, left in sized(a))
+        assert a.remaining == sum(left for bucket, _, left in sized(a) if not bucket.frozen)
+        assert a.frozen == sum(left for bucket, _, left in sized(a) if bucket.frozen)
+
+
+@given(asked())
+def test_a_bucket_is_shown_while_it_can_be_used(case: tuple[list[Event], datetime]) -> None:
+    """As of an instant, only buckets that have begun and not ended are there."""
+    events, as_of = case
+    for a in InMemory(events).statement(as_of).accounts:
+        assert all(b.start <= as_of and (b.end is None or as_of < b.end) for b in a.buckets if not b.frozen)
+        assert all(b.origin <= b.start for b in a.buckets)
+
+
+@given(asked())
+def test_the_next_expiry_is_ahead_and_of_today(case: tuple[list[Event], datetime]) -> None:
+    """What is lost next is lost later than now, and is part of what is there now."""
+    events, as_of = case
+    for a in InMemory(events).statement(as_of).accounts:
+        if a.next_expiry is not None:
+            assert as_of < a.next_expiry.at <= as_of + timedelta(days=400)
+            assert 0 < a.next_expiry.bytes <= a.remaining + a.frozen
+
+
+@given(asked())
+def test_members_share_the_pool(case: tuple[list[Event], datetime]) -> None:
+    """A member may use what remains and its limit leaves; what is over is what was used beyond the limit."""
+    events, as_of = case
+    for a in InMemory(events).statement(as_of).accounts:
+        for member in a.members:
+            assert member.over == (0 if member.limit is None else max(0, member.used - member.limit))
+            if member.left is not None and not a.unlimited:
+                assert 0 <= member.left <= a.remaining
+
+
+@given(asked(), st.randoms(use_true_random=False))
+def test_the_order_of_arrival_does_not_matter(case: tuple[list[Event], datetime], random: Any) -> None:
+    """A journal is a set: shuffled, it gives the same statement."""
+    events, as_of = case
+    shuffled = random.sample(events, len(events))
+    assert InMemory(shuffled).statement(as_of) == InMemory(events).statement(as_of)
+
+
+@given(asked())
+def test_a_later_event_never_changes_an_earlier_statement(case: tuple[list[Event], datetime]) -> None:
+    """Without what is dated later, an instant's statement is the same. Voids and corrections act always."""
+    events, as_of = case
+
+    def acts_always(event: Event) -> bool:
+        return isinstance(event, Void) or (isinstance(event, Purchase) and event.replaces is not None)
+
+    by_then = [event for event in events if event.at <= as_of or acts_always(event)]
+    assert InMemory(by_then).statement(as_of) == InMemory(events).statement(as_of)
+
+
+@given(asked(), st.data())
+def test_what_was_taken_back_was_never_recorded(case: tuple[list[Event], datetime], data: st.DataObject) -> None:
+    """Voided, alone or in its batch, an event is as if it had never been, wherever the void stands."""
+    events, as_of = case
+    facts = [event for event in events if not isinstance(event, Void)]
+    gone = data.draw(st.sampled_from(facts))
+    gone_ids = {gone.id} if gone.batch is None else {event.id for event in facts if event.batch == gone.batch}
+    target = {"event": gone.id} if gone.batch is None else {"batch": gone.batch}
+    void = journal.read_line(json.dumps({"id": "v", "type": "void", "at": data.draw(instants).isoformat(), **target}))
+    without: list[Event] = [event for event in facts if event.id not in gone_ids]
+    assert _in_store([*facts, void], as_of) == InMemory(without).statement(as_of)
+
+
+@given(asked())
+def test_the_store_sums_as_the_list_does(case: tuple[list[Event], datetime]) -> None:
+    """Through a store and its sums, and over a list in memory, one journal gives one statement."""
+    events, as_of = case
+    assert _in_store(events, as_of) == InMemory(events).statement(as_of)
+
+
+@given(asked())
+def test_the_ledger_answers_at_any_instant(case: tuple[list[Event], datetime]) -> None:
+    """From the first instant that can be asked about to the last, there is an answer."""
+    events, _ = case
+    way = InMemory(events)
+    for as_of in (
+        datetime(2000, 1, 1, tzinfo=UTC),
+        START + timedelta(hours=6 * QUARTERS_OF_DAYS),
+        datetime(2099, 12, 31, tzinfo=UTC),
+    ):
+        assert way.statement(as_of).as_of == as_of
+
+
+def _in_store(events: list[Event], as_of: datetime) -> Statement:
+    with tempfile.TemporaryDirectory() as folder, InStore(events, Path(folder, "store.db")) as store:
+        return store.statement(as_of)
