@@ -21,7 +21,7 @@ _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)\Z")
 
 
 class Plan(Struct, frozen=True):
-    """A plan that can be bought. `terms_json` is what the journal holds of it; `about` is the comment the file begins with.
+    """A plan that can be bought. `terms_json` is what the journal holds of it; `about` is the file's first comment.
 
     `path` is None where there is no file: the plan was typed.
     """

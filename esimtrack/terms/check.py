@@ -131,13 +131,15 @@ class _Reading:
 
     def missing(self, name: str, key: Key, path: Path) -> None:
         if (*path, name) not in self.doubted:
-            self.wrong((*path, name), Wrong(_("is missing: {example}."), example=key.example))
+            example = {"example": Named((*path, name), key.example)}
+            self.wrong((*path, name), Wrong(_("is missing; for example {example}."), keys=example))
 
     def one_kind_of_data(self) -> None:
         given = [name for name in ("data", "allowance") if self.data.get(name) is not None or (name,) in self.doubted]
         allowance = {"other": Named(("allowance",))}
         if not given:
-            self.wrong(("data",), Wrong(_('is missing: data = "10 GB", or {other}.'), keys=allowance))
+            example = {"example": Named(("data",), '"10 GB"')}
+            self.wrong(("data",), Wrong(_("is missing; for example {example}, or {other}."), keys=allowance | example))
         elif len(given) == 2:
             self.wrong(
                 ("data",),

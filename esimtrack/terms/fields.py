@@ -153,6 +153,8 @@ def _bad_size(reason: str, text: str) -> Wrong:
             mega=f"{text.strip()} MB",
             giga=f"{text.strip()} GB",
         )
+    if reason == "comma":
+        return Wrong(_("{found} may mean two things: write 1.5 GB, or 1500 GB."), found=found(text))
     if reason == "range":
         return Wrong(_("{found} is too much: 1 PiB is the most."), found=found(text))
     return Wrong(_('{found} is no size; a size is like "500 MB", "1.5 GB", "1 GiB".'), found=found(text))

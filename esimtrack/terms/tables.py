@@ -19,7 +19,7 @@ _SOME_DAY = date(2000, 1, 1)
 
 
 class Key(Struct, frozen=True):
-    """A key: the field of the model that it fills, and its reader. One with an `example` is required.
+    """A key: the field of the model that it fills, and its reader. One with an `example` of a value is required.
 
     `default` stands in for a required key that is not there, so that all else can still be read.
     """
@@ -56,7 +56,7 @@ def _promotion(on: tuple[str, ...] = ("purchase",), **rest: Any) -> model.Promot
 ALLOWANCE = Table(
     {
         "name": Key("name", read.label),
-        "data": Key("size", read.data, example='data = "10 GB"'),
+        "data": Key("size", read.data, example='"10 GB"'),
         "fair_use": Key("fair_use", read.size),
         "zones": Key("zones", read.several(read.label)),
         "priority": Key("priority", read.whole(-1000, 1000)),
@@ -79,7 +79,7 @@ VALIDITY = Table(
 
 CYCLE = Table(
     {
-        "every": Key("every", read.span, example='every = "1 month"', default=Span(1, "months")),
+        "every": Key("every", read.span, example='"1 month"', default=Span(1, "months")),
         "anchor": Key("anchor", read.anchor),
         "first": Key("prorated", read.one_of({"full": False, "prorated": True})),
         "renews": Key("manual", read.one_of({"auto": False, "manual": True})),
@@ -112,20 +112,18 @@ EXHAUSTION = Table(
 )
 
 MEMBER = Table(
-    {"name": Key("name", read.label, example='name = "Ada"', default="?"), "limit": Key("limit", read.size)},
+    {"name": Key("name", read.label, example='"Ada"', default="?"), "limit": Key("limit", read.size)},
     model.Member,
     distinct=True,
 )
 
-SHARING = Table(
-    {"members": Key("members", MEMBER, many=True, example='members = [ { name = "Ada" } ]', default=())}, dict
-)
+SHARING = Table({"members": Key("members", MEMBER, many=True, example='[ { name = "Ada" } ]', default=())}, dict)
 
 PROMOTION = Table(
     {
         "name": Key("name", read.label),
-        "from": Key("first", read.day, example="from = 2026-11-11", default=_SOME_DAY),
-        "through": Key("last", read.day, example="through = 2026-11-30", default=_SOME_DAY),
+        "from": Key("first", read.day, example="2026-11-11", default=_SOME_DAY),
+        "through": Key("last", read.day, example="2026-11-30", default=_SOME_DAY),
         "on": Key("on", read.several(read.word("purchase", "renewal"))),
         "bonus": Key("bonus", read.bonus),
         "bonus_lasts": Key("bonus_lasts", read.span),
@@ -165,11 +163,11 @@ def _terms(
 
 PLAN = Table(
     {
-        "name": Key("name", read.label, example='name = "Monthly 10 GB"', default="?"),
+        "name": Key("name", read.label, example='"Monthly 10 GB"', default="?"),
         "provider": Key("provider", read.label),
         "price": Key("price", read.money),
         "price_per": Key("price_each_cycle", read.one_of({"cycle": True, "purchase": False})),
-        "timezone": Key("timezone", read.timezone, example='timezone = "Europe/Berlin"', default="UTC"),
+        "timezone": Key("timezone", read.timezone, example='"Europe/Berlin"', default="UTC"),
         "gb": Key("gb", read.gigabyte),
         "data": Key("data", read.data),
         "url": Key("url", read.url),

@@ -11,12 +11,12 @@ from decimal import Decimal
 LARGEST = 2**50
 """The largest size of one event or allowance: 1 PiB."""
 
-_SIZE = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)\s*([kmgt]?)(i?)(b?)\s*", re.ASCII | re.IGNORECASE)
+_SIZE = re.compile(r"\s*([0-9]*)(?:([.,])([0-9]+))?\s*([kmgt]?)(i?)(b?)\s*", re.ASCII | re.IGNORECASE)
 _POWER = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 
 
 class BadSize(ValueError):
-    """The text is no size; `reason` is a code: "unit", "form" or "range"."""
+    """The text is no size; `reason` is a code: "unit", "comma", "form" or "range"."""
 
     def __init__(self, reason: str, text: str) -> None:
         super().__init__(reason, text)
@@ -27,23 +27,29 @@ class BadSize(ValueError):
 def parse_size(text: str, gb: int = 1000) -> int:
     """Read "1.5GB", "500 MB", "1,5 GB", "750m" or "1GiB" as bytes, with `gb` (1000 or 1024) for the units without an i.
 
-    Raises `BadSize`: "unit" for a bare number, "range" above `LARGEST`, else "form". Zero is a size.
+    Raises `BadSize`: "unit" for a bare number, "comma" where it may part thousands ("1,500 MB"), "range" above
+    `LARGEST`, else "form". Zero is a size.
     """
     if len(text) > 64:
         raise BadSize("form", text[:64])
     match = _SIZE.fullmatch(text)
     if match is None:
         raise BadSize("form", text)
-    number, prefix, binary, byte = match[1], match[2].lower(), match[3], match[4]
+    units, point, fraction = match[1], match[2], match[3] or ""
+    prefix, binary, byte = match[4].lower(), match[5], match[6]
+    if not units + fraction:
+        raise BadSize("form", text)
     if not prefix and not byte:
         raise BadSize("form" if binary else "unit", text)
     if binary and not (prefix and byte):
         raise BadSize("form", text)
-    step = 1024 if binary else gb
-    whole = int(Decimal(number.replace(",", ".")) * step ** _POWER[prefix])
-    if whole > LARGEST:
+    if point == "," and len(fraction) == 3 and len(units) <= 3 and units.strip("0"):
+        raise BadSize("comma", text)
+    scale: int = (1024 if binary else gb) ** _POWER[prefix]
+    size = int(units + fraction) * scale // int("1" + "0" * len(fraction))
+    if size > LARGEST:
         raise BadSize("range", text)
-    return whole
+    return size
 
 
 def show_size(size: int, gb: int = 1000) -> str:

@@ -250,11 +250,8 @@ def _longer(promotion: Promotion) -> Iterator[str]:
 
 def _rolls_then(promotion: Promotion, terms: Terms) -> Iterator[str]:
     if promotion.rollover is not None and terms.cycle is not None:
-        yield (
-            _("this holds for what a {cycle} that ends then leaves:").format(cycle=say.one(terms.cycle))
-            + " "
-            + " ".join(_rolls(promotion.rollover, terms))
-        )
+        yield _("What a {cycle} leaves that ends then is carried.").format(cycle=say.one(terms.cycle))
+        yield from _rolls(promotion.rollover, terms)
 
 
 def _compensated(terms: Terms) -> Iterator[str]:
