@@ -3,10 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from esimtrack.calendar.wall import zone_named
 from esimtrack.cli.sizes import say_size
 from esimtrack.i18n import _
-from esimtrack.ledger.statement import AccountStatement, PurchaseLine
+from esimtrack.insight.days import zone_of
+from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views import times
 from esimtrack.views.reader import Reader
 
@@ -25,7 +25,7 @@ def balance(account: AccountStatement, reader: Reader) -> str:
                 size=say_size(account.frozen, account.gb)
             )
         return _("Nothing is left.")
-    zone = plan_zone(account, reader)
+    zone = zone_of(account)
     ends = sorted({bucket.end for bucket in left if bucket.end is not None})
     if not ends:
         return _("{size} left.").format(size=size)
@@ -41,37 +41,21 @@ def uncovered(before: AccountStatement | None, after: AccountStatement) -> str |
     over = after.overage - (before.overage if before is not None else 0)
     slowed = after.throttled - (before.throttled if before is not None else 0)
     if over > 0:
-        return _("{size} of it is overage: nothing that covers it was left then.").format(
-            size=say_size(over, after.gb)
-        )
+        return _("{size} of it is overage: nothing that covers it was left then.").format(size=say_size(over, after.gb))
     if slowed > 0:
         return _("{size} of it is beyond full speed.").format(size=say_size(slowed, after.gb))
     return None
 
 
-def moment(at: datetime, now: datetime, zone: ZoneInfo, reader: Reader) -> str:
-    """When something happened: "now", or "21 Nov 14:30", with the zone where the plan's differs from the reader's."""
-    return _("now") if at == now else instant(at, zone, reader)
+def moment(at: datetime, now: datetime, reader: Reader, plan: ZoneInfo | None = None) -> str:
+    """When something happened, on the reader's clock: "now", or "21 Nov 14:30".
 
-
-def instant(at: datetime, zone: ZoneInfo, reader: Reader) -> str:
-    """A moment that is no end: midnight is 00:00 of the day that it opens."""
-    wall = at.astimezone(zone)
+    Midnight is 00:00 of the day that it opens. The zone is named where the clock of the plan's differs.
+    """
+    if at == now:
+        return _("now")
+    wall = at.astimezone(reader.timezone)
     text = _("{day} {time}").format(day=times.day(wall.date(), reader), time=f"{wall:%H:%M}")
-    if wall.utcoffset() != at.astimezone(reader.timezone).utcoffset():
+    if plan is not None and wall.utcoffset() != at.astimezone(plan).utcoffset():
         return _("{moment} {zone}").format(moment=text, zone=wall.tzname() or "")
     return text
-
-
-def plan_zone(account: AccountStatement | None, reader: Reader) -> ZoneInfo:
-    """The zone of the account's running plan, else of its latest purchase, else the reader's."""
-    if account is None or not account.purchases:
-        return reader.timezone
-    return zone_named(main_purchase(account).terms.timezone)
-
-
-def main_purchase(account: AccountStatement) -> PurchaseLine:
-    """The purchase whose cycle runs, else the latest that is live, else the latest."""
-    if account.cycle is not None:
-        return next(p for p in account.purchases if account.cycle and p.id == account.cycle.purchase)
-    return next((p for p in reversed(account.purchases) if p.state == "live"), account.purchases[-1])

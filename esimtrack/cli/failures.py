@@ -32,12 +32,25 @@ def explain(error: BaseException, line: Sequence[str]) -> int:
 
 
 def _explain_ours(error: BaseException) -> int:
-    from esimtrack.catalogue import BadPlanFile
+    from esimtrack.catalogue import BadPlanFile, UnknownPlan
     from esimtrack.config.settings import BadConfig
+    from esimtrack.journal import BadEvent
     from esimtrack.store import Conflict, StoreUnusable
-    from esimtrack.terms.problem import BadTerms
+    from esimtrack.terms.problem import BadTerms, shown
 
     match error:
+        case UnknownPlan():
+            guess = "" if error.guess is None else " " + _("Did you mean {guess}?").format(guess=error.guess)
+            fail(
+                _("there is no plan {name} in the catalogue.").format(name=shown(error.name))
+                + guess
+                + "\n"
+                + _("Plans: {command}. A file's name ends in .toml.").format(command="esimtrack plans list")
+            )
+            return 1
+        case BadEvent():
+            fail(error.reason)
+            return 1
         case StoreUnusable():
             fail(str(error))
             return 3
@@ -62,7 +75,9 @@ def _say_wrong_line(error: typer.TyperException, line: Sequence[str]) -> None:
     option = getattr(error, "option_name", "")
     if option[:1] == "-" and option[1:2].isdigit():
         number = next((word for word in line if word.startswith(option)), option)
-        message = _("{number}: what starts with a minus is no size. Sizes are above 0: 1.5GB, 500MB.").format(number=number)
+        message = _("{number}: what starts with a minus is no size. Sizes are above 0: 1.5GB, 500MB.").format(
+            number=number
+        )
     context = getattr(error, "ctx", None)
     more = [_("Help: {command}").format(command=f"{context.command_path} --help")] if context is not None else []
     fail("\n".join((message[:1].lower() + message[1:], *more)))

@@ -51,4 +51,4 @@ def listed(purchases: Sequence[PurchaseLine], day: Callable[[datetime], str]) ->
 
 
 def _ends(id: str, end: str) -> bool:
-    return len(end) >= SHORTEST and id.endswith(end) or id == end
+    return (len(end) >= SHORTEST and id.endswith(end)) or id == end

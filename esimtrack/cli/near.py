@@ -6,7 +6,7 @@ from esimtrack.i18n import _
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
-    """" Did you mean home?", with the space before it, or nothing where no name is near."""
+    """ " Did you mean home?", with the space before it, or nothing where no name is near."""
     from difflib import get_close_matches
 
     by_fold = {name.casefold(): name for name in known}

@@ -19,7 +19,8 @@ def command_app(**settings: Any) -> typer.Typer:
 
 
 Account = Annotated[
-    str | None, typer.Option("--account", "-a", metavar="NAME", help=_("The SIM or eSIM; needed only where there are several."))
+    str | None,
+    typer.Option("--account", "-a", metavar="NAME", help=_("The SIM or eSIM; needed only where there are several.")),
 ]
 At = Annotated[str | None, typer.Option("--at", metavar="TIME", help=_("When it happened; default: now."))]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("Kept with the event."))]

@@ -13,7 +13,10 @@ def ask_for_plan(timezone: str) -> dict[str, Any]:
     """The plan that the answers describe, with the keys of a plan file; it can be bought as it is."""
     plan: dict[str, Any] = {"name": ask(_("What is the plan called?"), _fits({}, "name"))}
     plan["data"] = ask(_("How much data does it give (10GB, or unlimited)?"), _fits(plan, "data"))
-    every = ask(_("Does it come anew: each 1 month, 30 days …? Leave it empty for a plan bought once:"), _fits(plan, "cycle", "every"))
+    every = ask(
+        _("Does it come anew: each 1 month, 30 days …? Leave it empty for a plan bought once:"),
+        _fits(plan, "cycle", "every"),
+    )
     if every:
         _ask_about_cycle(plan, every)
     else:
@@ -35,9 +38,7 @@ def _ask_about_cycle(plan: dict[str, Any], every: str) -> None:
         plan["cycle"]["renews"] = "manual"
     if plan["data"].casefold() == "unlimited":
         return
-    cycles = ask(
-        _("For how many more cycles is what is left good (0: it is lost; or forever)?"), _carries(plan), "0"
-    )
+    cycles = ask(_("For how many more cycles is what is left good (0: it is lost; or forever)?"), _carries(plan), "0")
     if cycles == "0":
         return
     plan["rollover"] = {"cycles": int(cycles) if cycles.isdigit() else cycles}

@@ -113,9 +113,7 @@ def _examples(words: str) -> str:
         return _("Minutes or months? Write {minutes} or {months}.").format(
             minutes=re.sub(r" ?m\b", " min", words), months=re.sub(r" ?m\b", " months", words)
         )
-    return _(
-        "Times: 2026-11-24, 2026-11-24T14:30, 14:30, today, yesterday, tomorrow, 2 hours ago, 3d ago, in 3 days."
-    )
+    return _("Times: 2026-11-24, 2026-11-24T14:30, 14:30, today, yesterday, tomorrow, 2 hours ago, 3d ago, in 3 days.")
 
 
 def _shown(text: str) -> str:

@@ -61,7 +61,9 @@ def check(values: Mapping[str, Any], file: Path) -> Settings:
         known_key(key, file)
         wrong = KEYS[key](value) if isinstance(value, str) else _("it is a text, in quotes.")
         if wrong is not None:
-            raise BadConfig(_("{file}: {key} = {value!r}: {wrong}").format(file=file, key=key, value=value, wrong=wrong))
+            raise BadConfig(
+                _("{file}: {key} = {value!r}: {wrong}").format(file=file, key=key, value=value, wrong=wrong)
+            )
     return Settings(**values)
 
 

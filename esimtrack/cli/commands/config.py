@@ -39,7 +39,9 @@ def config(context: typer.Context) -> None:
         """
     )
 )
-def get(key: Annotated[str | None, typer.Argument(metavar="[SETTING]", help=_("The setting; default: all."))] = None) -> None:
+def get(
+    key: Annotated[str | None, typer.Argument(metavar="[SETTING]", help=_("The setting; default: all."))] = None,
+) -> None:
     found = settings.read(paths.config_file())
     if key is not None:
         settings.known_key(key)

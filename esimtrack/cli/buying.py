@@ -1,0 +1,264 @@
+"""Buying a plan: from what a command line says to a purchase, and what it changes in words."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from esimtrack.cli.accounts import buying_account
+from esimtrack.cli.book import Book
+from esimtrack.cli.echo import balance, moment
+from esimtrack.cli.names import meant_purchase
+from esimtrack.cli.output import asks, say
+from esimtrack.cli.plan_flags import checked, lay_over
+from esimtrack.cli.recording import Draft, tell_time
+from esimtrack.cli.refusal import Refusal, WrongLine
+from esimtrack.cli.sizes import read_size, say_size
+from esimtrack.cli.surroundings import Surroundings
+from esimtrack.cli.times import BEYOND
+from esimtrack.events import Opening, Purchase
+from esimtrack.i18n import _
+from esimtrack.journal.ids import new_id
+from esimtrack.ledger.statement import AccountStatement, PurchaseLine
+from esimtrack.terms.check import Role, terms_json
+from esimtrack.terms.model import Terms
+from esimtrack.views import times
+from esimtrack.views.reader import Reader
+
+
+class Order(Struct, frozen=True):
+    """What one `add-plan` says, as it was typed. `flags` holds those that were given, by the names of `plan_flags.FLAGS`."""
+
+    plan: str | None
+    flags: dict[str, Any]
+    account: str | None
+    at: str | None
+    since: str | None
+    left: list[str]
+    carried: str | None
+    replaces: str | None
+    members: list[str]
+    top_up: bool
+    note: str | None
+    dry_run: bool
+
+
+class _Old(Struct, frozen=True):
+    # The purchase that is replaced: its event, and its line in a statement.
+    event: Purchase
+    account: str
+
+
+def buy(order: Order) -> None:
+    """Carry an order out."""
+    around = Surroundings()
+    _check_line(order)
+    book = Book()
+    old = None if order.replaces is None else _replaced(order, book, around)
+    plan, role, asked = _plan(order, old, around)
+    terms = checked(plan, role)
+    known = book.accounts()
+    if old is not None:
+        account = old.account
+    else:
+        named = order.account or (_ask_account(known) if asked and known else None)
+        account = buying_account(named, known, around.settings, order.plan or terms.name, role == "top-up")
+    at = old.event.at if old is not None and order.at is None else around.time(order.at)
+    event = Purchase(
+        new_id(),
+        at,
+        account,
+        terms=terms_json(plan),
+        role="top-up" if role == "top-up" else None,
+        replaces=None if old is None else old.event.id,
+        opening=_opening(order, old, terms, at, around),
+        note=order.note,
+    )
+    draft = Draft(book, around, [event])
+    draft.refuse_without_effect()
+    before, after = draft.account(account)
+    line = next(p for p in after.purchases if p.id == event.id)
+    _refuse_ended(event, line, draft.reader)
+    zone = around.zone if line is None else _zone(line)
+    told = moment(at, around.now, draft.reader, zone)
+    tell_time(at, around, told)
+    if old is not None and before is not None:
+        _show_effect(before, after, old, draft)
+    draft.record(order.dry_run)
+    new = account not in known
+    draft.say(
+        account,
+        _bought(event, line, account, told, new, draft.reader),
+        _waits(line, draft.reader),
+        dry_run=order.dry_run,
+        left=line.state != "pending" or bool(after.buckets),
+    )
+
+
+def _check_line(order: Order) -> None:
+    if order.since is None and (order.left or order.carried is not None):
+        raise (
+            WrongLine(
+                _("--left and --carried tell of a plan that ran before: they need --since."),
+                _("For example: --since 2026-07-01 --left 5GB"),
+            )
+            if order.replaces is None
+            else WrongLine(_("--left and --carried need --since."))
+        )
+    if not order.plan and not order.flags and order.replaces is None and not asks():
+        raise WrongLine(
+            _("say which plan: a plan file, a name of the catalogue, or flags."),
+            _("The catalogue: esimtrack plans list"),
+            _("Flags: esimtrack add-plan --name 'Monthly 10 GB' --data 10GB --every '1 month'"),
+        )
+
+
+def _plan(order: Order, old: _Old | None, around: Surroundings) -> tuple[dict[str, Any], Role, bool]:
+    """The plan file's keys of what is bought, its role, and whether it was asked for."""
+    base: dict[str, Any] = {}
+    role: Role = "plan"
+    asked = False
+    if order.plan is not None:
+        from esimtrack.catalogue import find, load
+        from esimtrack.config.paths import plans_folder
+
+        found = load(find(order.plan, plans_folder()), lambda: around.zone_name, "top-up" if order.top_up else None)
+        base, role = found.terms_json, found.role
+    elif old is not None:
+        base, role = old.event.terms, old.event.role or "plan"
+    elif not order.flags:
+        from esimtrack.cli.questions import ask_for_plan
+
+        base, asked = ask_for_plan(around.zone_name), True
+    plan = lay_over(base, order.flags)
+    if plan.get("timezone") is None:
+        plan["timezone"] = around.zone_name
+    if order.members:
+        _share(plan, order.members)
+    return plan, "top-up" if order.top_up else role, asked
+
+
+def _share(plan: dict[str, Any], members: list[str]) -> None:
+    shared: list[dict[str, Any]] = plan.setdefault("sharing", {}).setdefault("members", [])
+    for text in members:
+        name, _equals, limit = text.partition("=")
+        shared[:] = [member for member in shared if member.get("name") != name]
+        shared.append({"name": name, "limit": limit} if limit else {"name": name})
+
+
+def _replaced(order: Order, book: Book, around: Surroundings) -> _Old:
+    assert order.replaces is not None
+    statement = book.statement(BEYOND)
+    reader = Reader(around.now, around.zone)
+    purchases = [
+        p for account in statement.accounts if order.account in (None, account.account) for p in account.purchases
+    ]
+    meant = meant_purchase(
+        order.replaces, purchases, lambda p: True, lambda at: times.day(at.astimezone(around.zone).date(), reader)
+    )
+    event = book.purchase(meant.id)
+    return _Old(event, event.account)
+
+
+def _opening(order: Order, old: _Old | None, terms: Terms, at: datetime, around: Surroundings) -> Opening | None:
+    sized = [place for place, allowance in enumerate(terms.allowances) if allowance.size is not None]
+    if order.since is None:
+        opening = None if old is None else old.event.opening
+        if opening is not None and [left is not None for left in opening.left] != [
+            allowance.size is not None for allowance in terms.allowances
+        ]:
+            raise Refusal(_("the corrected plan has other allowances: say --since and --left anew."))
+        return opening
+    since = around.time(order.since)
+    if since > at:
+        raise Refusal(_("--since is later than the purchase: it ran since then, so it was bought before."))
+    if len(order.left) != len(sized):
+        names = [terms.allowances[place].name or _("its data") for place in sized]
+        raise WrongLine(
+            _("--left is needed once for each of: {names}; {count} given.").format(
+                names=", ".join(names), count=len(order.left)
+            ),
+            _("It is what the seller's app shows, in that order: {example}").format(
+                example=" ".join("--left 5GB" for _place in sized)
+            ),
+        )
+    if order.carried is not None and terms.rollover is None:
+        raise Refusal(_("--carried: {plan} carries nothing over.").format(plan=terms.name))
+    sizes = iter(order.left)
+    return Opening(
+        left=[
+            None if allowance.size is None else read_size(next(sizes), terms.gb, zero=True)
+            for allowance in terms.allowances
+        ],
+        since=since,
+        carried=None if order.carried is None else read_size(order.carried, terms.gb, zero=True),
+    )
+
+
+def _refuse_ended(event: Purchase, line: PurchaseLine, reader: Reader) -> None:
+    if event.opening is not None and line.state == "ended" and line.end is not None and line.end <= event.at:
+        raise Refusal(
+            _("{plan} had ended by then, {on}: nothing of it was left.").format(
+                plan=line.plan, on=times.on(line.end, _zone(line), reader)
+            ),
+            _("For one that was used up unseen, leave --since out, and say when it was bought: --at TIME"),
+        )
+
+
+def _show_effect(before: AccountStatement, after: AccountStatement, old: _Old, draft: Draft) -> None:
+    say(_("As it was: {state}").format(state=_state(before, draft.reader)))
+    say(_("Corrected: {state}").format(state=_state(after, draft.reader)))
+    if asks():
+        from esimtrack.cli.ask import confirm
+
+        if not confirm(_("Correct it?")):
+            raise Refusal(_("nothing was changed."))
+
+
+def _state(account: AccountStatement, reader: Reader) -> str:
+    sentences = [balance(account, reader)]
+    if account.overage:
+        sentences.append(_("{size} of overage.").format(size=say_size(account.overage, account.gb)))
+    return " ".join(sentences)
+
+
+def _bought(event: Purchase, line: PurchaseLine, account: str, told: str, new: bool, reader: Reader) -> str:
+    for_whom = _("{account} (a new account)").format(account=account) if new else account
+    if event.replaces is not None:
+        return _("Corrected {plan} for {account}, from {time} on.").format(plan=line.plan, account=account, time=told)
+    if event.opening is not None:
+        since = moment(event.opening.since, event.at, reader, _zone(line))
+        return _("Entered {plan} for {account}: it has run since {time}.").format(
+            plan=line.plan, account=for_whom, time=since
+        )
+    return _("Bought {plan} for {account}, {time}.").format(plan=line.plan, account=for_whom, time=told)
+
+
+def _waits(line: PurchaseLine, reader: Reader) -> str | None:
+    if line.state != "pending":
+        return None
+    validity = line.terms.validity
+    if validity.stacking == "queue":
+        text = _("It waits for its turn.")
+    elif validity.starts == "activate":
+        text = _("It starts when it is activated.")
+    else:
+        text = _("It starts at its first use.")
+    if line.start_by is None:
+        return text
+    by = times.by(line.start_by, _zone(line), reader)
+    lapses = validity.unstarted == "lapses"
+    return text + " " + (_("Not started {by}, it lapses.") if lapses else _("It starts by itself {by}.")).format(by=by)
+
+
+def _zone(line: PurchaseLine) -> Any:
+    from esimtrack.calendar.wall import zone_named
+
+    return zone_named(line.terms.timezone)
+
+
+def _ask_account(known: list[str]) -> str:
+    from esimtrack.cli.ask import ask
+    from esimtrack.units.labels import label_problem
+
+    return ask(_("For which SIM: {names}, or a new name?").format(names=", ".join(known)), label_problem)

@@ -1,0 +1,177 @@
+"""`esimtrack plans`: the catalogue, the samples shipped and the user's own files."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from esimtrack.catalogue import BadPlanFile, Plan, find, listing, load
+from esimtrack.cli.options import Json, command_app
+from esimtrack.cli.output import asks, fail, say
+from esimtrack.cli.refusal import Refusal
+from esimtrack.cli.surroundings import Surroundings
+from esimtrack.config.paths import plans_folder
+from esimtrack.i18n import _
+from esimtrack.terms.kind import kind_of
+
+app = command_app(
+    help=_(
+        """The catalogue of plans: samples to start from, and your own files.
+
+        \b
+        Examples:
+          esimtrack plans
+          esimtrack plans show monthly-rollover
+          esimtrack plans new my.toml
+          esimtrack plans check my.toml
+        """
+    )
+)
+
+
+@app.callback(invoke_without_command=True)
+def plans(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_()
+
+
+@app.command(
+    "list",
+    help=_(
+        """List the plans that add-plan knows by name.
+
+        \b
+        Example:
+          esimtrack plans list
+        """
+    ),
+)
+def list_(json: Json = False) -> None:
+    around = Surroundings()
+    rows: list[tuple[str, bool, Plan | None]] = []
+    for entry in listing(plans_folder()):
+        try:
+            rows.append((entry.name, entry.own, load(entry.path, lambda: around.zone_name)))
+        except BadPlanFile:
+            rows.append((entry.name, entry.own, None))
+    if json:
+        _print_json({"plans": [_entry_json(name, own, plan) for name, own, plan in rows]})
+        return
+    from esimtrack.cli.screen import console
+    from esimtrack.views.catalogue_list import print_catalogue
+
+    print_catalogue(rows, console())
+
+
+@app.command(
+    help=_(
+        """Say what a plan means, in words.
+
+        \b
+        Example:
+          esimtrack plans show travel-7-days
+        """
+    )
+)
+def show(
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help=_("A plan file, or a name of the catalogue."))],
+    json: Json = False,
+) -> None:
+    around = Surroundings()
+    found = load(find(plan, plans_folder()), lambda: around.zone_name)
+    if json:
+        _print_json({"plan": _plan_json(found)})
+        return
+    from textwrap import fill
+
+    from esimtrack.cli.output import width
+    from esimtrack.views.plan_words import explain, title
+    from esimtrack.views.safe import safe
+
+    say(safe(title(found.terms)))
+    say("")
+    for sentence in explain(found.terms, found.role):
+        say(fill(safe(sentence), min(width(), 100) - 2, initial_indent="  ", subsequent_indent="  "))
+    say("")
+    say(_("File: {path}").format(path=found.path))
+    say(_("Buy it: {command}").format(command=f"esimtrack add-plan {_quoted(plan)}"))
+
+
+@app.command(
+    help=_(
+        """Check plan files, for editors and CI: all that is wrong, with file and line. Exit code 1, if anything is.
+
+        \b
+        Example:
+          esimtrack plans check my.toml
+        """
+    )
+)
+def check(files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_("Plan files."))]) -> None:
+    around = Surroundings()
+    bad = 0
+    for file in files:
+        try:
+            plan = load(file, lambda: around.zone_name)
+        except BadPlanFile as problem:
+            bad += 1
+            fail(str(problem))
+        else:
+            say(_("{file}: {plan} can be bought.").format(file=file, plan=plan.terms.name))
+    if bad:
+        raise typer.Exit(1)
+
+
+@app.command(
+    help=_(
+        """Write a plan file to start from; on a terminal, from your answers.
+
+        \b
+        Example:
+          esimtrack plans new trip.toml
+        """
+    )
+)
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The file to write; it must not be there yet."))],
+) -> None:
+    if file.suffix != ".toml":
+        raise Refusal(
+            _("a plan file's name ends in .toml."),
+            _("Try: {command}").format(command=f"esimtrack plans new {_quoted(str(file))}.toml"),
+        )
+    from esimtrack.catalogue.new import TEMPLATE, plan_text, write_new
+
+    text = TEMPLATE
+    if asks() and not file.exists():
+        from esimtrack.cli.questions import ask_for_plan
+
+        text = plan_text(ask_for_plan(Surroundings().zone_name))
+    try:
+        write_new(file, text)
+    except FileExistsError:
+        raise Refusal(_("{file} is there already; it was left as it is.").format(file=file)) from None
+    shown = _quoted(str(file))
+    say(_("Wrote {file}. What it means: {command}").format(file=file, command=f"esimtrack plans show {shown}"))
+
+
+def _quoted(text: str) -> str:
+    import shlex
+
+    return shlex.quote(text)
+
+
+def _entry_json(name: str, own: bool, plan: Plan | None) -> dict[str, Any]:
+    return {"name": name, "own": own, **(_plan_json(plan) if plan is not None else {"broken": True})}
+
+
+def _plan_json(plan: Plan) -> dict[str, Any]:
+    return {"path": str(plan.path), "kind": kind_of(plan.terms), "role": plan.role, "terms": plan.terms_json}
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    import msgspec
+
+    schema = {"schema": "esimtrack.plans/1"}
+    sys.stdout.write(msgspec.json.encode(schema | document).decode() + "\n")

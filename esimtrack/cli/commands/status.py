@@ -1,0 +1,72 @@
+"""`esimtrack status`: what is left, in which buckets, until when."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from esimtrack.cli.accounts import known_account
+from esimtrack.cli.book import Book
+from esimtrack.cli.options import AsOf, Json, command_app
+from esimtrack.cli.surroundings import Surroundings
+from esimtrack.i18n import _
+from esimtrack.ledger.statement import Statement
+
+app = command_app()
+
+
+@app.command(
+    help=_(
+        """Show what is left, until when, and what becomes of it.
+
+        One account is shown in full, several as a list, the most urgent first.
+
+        \b
+        Examples:
+          esimtrack status
+          esimtrack status home
+          esimtrack status --as-of 2026-12-24
+          esimtrack status --json
+          esimtrack status --format '{remaining} {expires_in}'
+        """
+    )
+)
+def status(
+    accounts: Annotated[list[str] | None, typer.Argument(metavar="[ACCOUNT]...", help=_("Default: all."))] = None,
+    every: Annotated[bool, typer.Option("--all", help=_("Each in full, finished ones too."))] = False,
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="TEXT", help=_("For prompts: a line each, with {fields}."))
+    ] = None,
+    json: Json = False,
+    as_of: AsOf = None,
+) -> None:
+    around = Surroundings()
+    book = Book()
+    statement = book.statement(around.time(as_of, "last"))
+    if accounts:
+        statement = _only(statement, accounts)
+    if json:
+        from esimtrack.views.status_json import status_json
+
+        sys.stdout.write(status_json(statement).decode())
+        return
+    from esimtrack.insight.look import look
+    from esimtrack.views.reader import Reader
+
+    seen = [(account, look(account, statement.as_of, book.usage)) for account in statement.accounts]
+    if form is not None:
+        from esimtrack.views.prompt import prompt_lines
+
+        for line in prompt_lines(form, seen, Reader(statement.as_of, around.zone)):
+            typer.echo(line)
+        return
+    from esimtrack.cli.screen import console, reader
+    from esimtrack.views.status import print_status
+
+    print_status(seen, reader(statement.as_of, around), console(), full=every)
+
+
+def _only(statement: Statement, names: list[str]) -> Statement:
+    known = [account.account for account in statement.accounts]
+    wanted = {known_account(name, known) for name in names}
+    return Statement(statement.as_of, tuple(a for a in statement.accounts if a.account in wanted))
