@@ -113,25 +113,33 @@ def _consume_lines(account: Account, usage: UsagePort, stop: Mark) -> bool:
 
 
 def draw(account: Account, size: int, zone: str | None, at: datetime, line: Line | None = None) -> bool:
-    """Draw one use, and then what a queued purchase that it lets start has; whether one started, or may at the next
-    use.
+    """Draw one use; whether a queued purchase started in the middle of it, or may start at the next one.
 
-    `line` is the usage line, None for what a reading found: a reading is no use, and starts no first-use purchase.
+    As soon as a bucket is empty whose purchase held up a queue, the next in the queue starts and its data takes its
+    place in the paying order. `line` is the usage line, None for what a reading found: a reading is no use, and starts
+    no first-use purchase.
     """
-    changed = False
     waiting = [h for h in queued(account) if not turn_came(account, h)]
-    while True:
+    if not waiting:
         size = draw_from(account, (b for b in account.paying() if b.covers(zone)), size)
-        if not waiting or not (
-            start_next_in_queue(account, at) or _start_at_use(account, waiting, size, zone, at, line)
-        ):
+    changed = False
+    while waiting and size:
+        payer = next((b for b in account.paying() if b.covers(zone) and (b.left or b.size is None)), None)
+        if payer is None:
             break
-        changed = True
-        if not size:
-            break
+        size = draw_from(account, [payer], size)
+        if not payer.left and _start_in_turn(account, waiting, size, zone, at, line):
+            changed = True
     if size:
         _exceed(account, zone, size, at)
     return changed or any(turn_came(account, h) for h in waiting if h.state == "pending")
+
+
+def _start_in_turn(
+    account: Account, waiting: list[Holding], size: int, zone: str | None, at: datetime, line: Line | None
+) -> bool:
+    started = start_next_in_queue(account, at)
+    return _start_at_use(account, waiting, size, zone, at, line) or started
 
 
 def _start_at_use(

@@ -145,7 +145,9 @@ def lapse(account: Account, holding: Holding, at: datetime) -> None:
 
     Its allowances, bonuses apart, are granted and expire, without compensation.
     """
-    granted = grant_allowances(account, holding, at, at)
+    cycle = holding.terms.cycle
+    days = Edges(at, cycle, holding.zone).proration() if cycle is not None and cycle.prorated else (1, 1)
+    granted = grant_allowances(account, holding, at, at, days=days)
     expire(account, granted, at, None)
     account.close(holding, "lapsed", at)
 

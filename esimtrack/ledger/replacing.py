@@ -19,8 +19,10 @@ class Replacements:
         self._by: dict[str, str] = {}
         for purchase in sorted(purchases, key=lambda p: p.id):
             old = by_id.get(purchase.replaces or "")
-            if old is not None and old.account == purchase.account and not _in_ring(purchase, by_id):
+            if old is not None and old.account == purchase.account:
                 self._by[old.id] = purchase.id
+        for in_ring in [old for old in self._by if _in_ring(old, self._by)]:
+            del self._by[in_ring]
 
     def replaced(self, purchase: str) -> bool:
         """Whether another purchase stands in its place."""
@@ -37,10 +39,10 @@ class Replacements:
         return self._accounts.get(purchase)
 
 
-def _in_ring(purchase: Purchase, by_id: dict[str, Purchase]) -> bool:
-    seen = {purchase.id}
-    following = by_id.get(purchase.replaces or "")
-    while following is not None and following.id not in seen:
-        seen.add(following.id)
-        following = by_id.get(following.replaces or "")
-    return following is not None and following.id == purchase.id
+def _in_ring(purchase: str, by: dict[str, str]) -> bool:
+    seen: set[str] = set()
+    following = by.get(purchase)
+    while following is not None and following not in seen and following != purchase:
+        seen.add(following)
+        following = by.get(following)
+    return following == purchase
