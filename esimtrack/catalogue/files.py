@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from esimtrack.catalogue.lines import line_of
+from esimtrack.catalogue.lines import Lines
 from esimtrack.i18n import _
 from esimtrack.terms.check import Role, read_plan, terms_json
 from esimtrack.terms.fields import near
@@ -73,12 +73,9 @@ def load(path: Path, timezone: Callable[[], str], role: Role | None = None) -> P
     try:
         terms, role = read_plan(data, role)
     except BadTerms as bad:
-        raise BadPlanFile(
-            *sorted(
-                (FileProblem(_name(path), line_of(text, p.path), tuple(p.lines())) for p in bad.problems),
-                key=lambda problem: problem.line or 0,
-            )
-        ) from None
+        lines = Lines(text)
+        problems = [FileProblem(_name(path), lines.of(p.path), tuple(p.lines())) for p in bad.problems]
+        raise BadPlanFile(*sorted(problems, key=lambda problem: problem.line or 0)) from None
     data.pop("role", None)
     return Plan(path, terms, terms_json(data), role, _about(text))
 

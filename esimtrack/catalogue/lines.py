@@ -19,15 +19,20 @@ _TOKEN = re.compile(
 )
 
 
-def line_of(text: str, path: Path) -> int | None:
-    """The line, from 1, of the key at `path` or of the nearest table around it; None where only the whole file is."""
-    lines: dict[Path, int] = {}
-    for found, line in _keys(text):
-        for length in range(1, len(found) + 1):
-            lines.setdefault(found[:length], line)
-    while path and path not in lines:
-        path = path[:-1]
-    return lines.get(path)
+class Lines:
+    """The lines of one TOML text."""
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[Path, int] = {}
+        for path, line in _keys(text):
+            for length in range(1, len(path) + 1):
+                self._lines.setdefault(path[:length], line)
+
+    def of(self, path: Path) -> int | None:
+        """The line, from 1, of the key at `path` or of the nearest table around it; None where only the file is."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path)
 
 
 def _keys(text: str) -> Iterator[tuple[Path, int]]:

@@ -18,6 +18,9 @@ from esimtrack.terms.tables import PLAN, Key, Table
 
 Role: TypeAlias = Literal["plan", "top-up"]
 
+MOST_PROBLEMS = 100
+"""More are not told: it is no plan then."""
+
 _role = one_of({"plan": "plan", "top-up": "top-up"})
 
 
@@ -60,8 +63,11 @@ class _Reading:
 
     def wrong(self, path: Path, wrong: Wrong) -> None:
         self.doubted.add(path)
-        keys = wrong.keys
-        self.problems.append(Problem((*path, *wrong.at), wrong.says, wrong.fields, keys, wrong.allowed, wrong.guess))
+        self.add(Problem((*path, *wrong.at), wrong.says, wrong.fields, wrong.keys, wrong.allowed, wrong.guess))
+
+    def add(self, problem: Problem) -> None:
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
 
     def terms(self, role: Role) -> Terms:
         terms: Terms = self.table(self.data, PLAN, ())
@@ -101,7 +107,8 @@ class _Reading:
         try:
             return table.make(**read)
         except Wrong as wrong:
-            # What is made refuses one of its keys beside the others: the rest is read without it.
+            # What is made refuses one of its keys beside another: the rest is read without it.
+            wrong.keys = {word: Named((*path, *key.path), key.value) for word, key in wrong.keys.items()}
             self.wrong(path, wrong)
             del read[str(wrong.at[0])]
             return table.make(**read)
@@ -113,9 +120,9 @@ class _Reading:
             raise Wrong(_("is an empty list; leave the key out instead."))
         items = tuple(self.table(item, table, (*path, place)) for place, item in enumerate(value))
         names: set[str] = set()
-        for place, item in enumerate(items if path[-1] == "members" else ()):
+        for place, item in enumerate(items if table.distinct else ()):
             name = (*path, place, "name")
-            if table.distinct and item.name in names and name not in self.doubted:
+            if item.name in names and name not in self.doubted:
                 self.wrong(name, Wrong(_("{found} is there twice."), found=found(item.name)))
             if item.name is not None:
                 names.add(item.name)
@@ -123,14 +130,14 @@ class _Reading:
 
     def unknown(self, name: str, table: Table, path: Path) -> None:
         allowed = tuple(table.keys)
-        guess = near(name, allowed)
+        guess = near(name, allowed) if len(self.problems) < MOST_PROBLEMS else None
         if guess is not None:
             # It is probably there, with another spelling: nothing that it says or leaves out can be judged.
             self.doubted.add((*path, guess))
         self.wrong((*path, name), Wrong(_("no such key."), allowed=allowed, guess=guess))
 
     def missing(self, name: str, key: Key, path: Path) -> None:
-        if (*path, name) not in self.doubted:
+        if not self.doubtful((*path, name)):
             example = {"example": Named((*path, name), key.example)}
             self.wrong((*path, name), Wrong(_("is missing; for example {example}."), keys=example))
 
@@ -150,12 +157,12 @@ class _Reading:
         key, other = _path(rule.key, path), _path(rule.other, path)
         if self.doubtful(key) or self.doubtful(other):
             return
-        value = rule.value
+        value = rule.value if rule.says is together.needs else None
         if rule.says in (together.clashes, together.is_after):
             written = self.written(other)
             value = None if isinstance(written, Mapping) else found(written)
-        fields = {"found": found(self.written(key)), "value": value or ""}
-        self.problems.append(Problem(key, rule.says(), fields, {"other": Named(other, value)}))
+        fields = {"found": found(self.written(key)), "value": rule.value or ""}
+        self.add(Problem(key, rule.says(), fields, {"other": Named(other, value)}))
 
     def role(self, terms: Terms, role: Role) -> None:
         if role == "top-up" and terms.cycle is not None:

@@ -277,7 +277,7 @@ def several(read_one: Reader[T]) -> Reader[tuple[T, ...]]:
             raise Wrong(_("found {found}, where a list belongs: [ … ]."), found=found(value))
         if not value:
             raise Wrong(_("is an empty list; leave the key out instead."))
-        items: list[T] = []
+        items: dict[T, None] = {}
         for position, raw in enumerate(value):
             try:
                 item = read_one(raw, gb)
@@ -286,7 +286,7 @@ def several(read_one: Reader[T]) -> Reader[tuple[T, ...]]:
                 raise
             if item in items:
                 raise Wrong(_("names {found} twice."), found=found(raw))
-            items.append(item)
+            items[item] = None
         return tuple(items)
 
     return read

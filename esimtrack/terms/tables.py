@@ -43,9 +43,7 @@ def _allowance(size: int | None, fair_use: int | None = None, **rest: Any) -> mo
     if fair_use is None:
         return model.Allowance(size, **rest)
     if size is not None:
-        raise read.Wrong(
-            _("needs {other}."), at=("fair_use",), keys={"other": Named(("allowance", "data"), '"unlimited"')}
-        )
+        raise read.Wrong(_("needs {other}."), at=("fair_use",), keys={"other": Named(("data",), '"unlimited"')})
     return model.Allowance(fair_use, fair_use=True, **rest)
 
 
