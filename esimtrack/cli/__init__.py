@@ -1,12 +1,15 @@
 """The command line: `main` runs one command and says how it went.
 
-Exit codes: 0 done; 1 refused or failed; 2 a wrong command line; 3 the store cannot be used; 130 interrupted. Whatever goes
-wrong, a person reads one line that starts with `error: ` and what to do, on standard error; a traceback only with `--debug`.
+Exit codes: 0 done; 1 refused or failed; 2 a wrong command line; 3 the store cannot be used; 130 interrupted. Whatever
+goes wrong, a person reads one line that starts with `error: ` and what to do, on standard error; a traceback only
+with `--debug`.
 """
 
 import os
 import sys
 from collections.abc import Sequence
+
+from esimtrack.cli.line import remember
 
 ANYWHERE = ("--no-color", "--debug")
 """Options of the program that may stand anywhere on its command line."""
@@ -22,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # What a terminal's encoding lacks is shown as "?", never as a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    remember(line)
     try:
         code = _run(line)
         sys.stdout.flush()
@@ -32,9 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BaseException as error:
         if "--debug" in ours and not isinstance(error, SystemExit):
             raise
-        from esimtrack.cli.failures import explain
-
-        return explain(error, line)
+        return _explain(error, line)
     return code
 
 
@@ -43,6 +45,17 @@ def _run(line: list[str]) -> int:
 
     code = app(args=line, prog_name="esimtrack", standalone_mode=False)
     return code if isinstance(code, int) else 0
+
+
+def _explain(error: BaseException, line: list[str]) -> int:
+    try:
+        from esimtrack.cli.failures import explain
+
+        return explain(error, line)
+    except Exception:
+        # Not even the explanation worked: a broken installation, a closed stream.
+        os.write(2, f"error: {type(error).__name__}: {error}\n".encode(errors="replace"))
+        return 1
 
 
 def _ours(line: list[str]) -> tuple[list[str], list[str]]:

@@ -1,7 +1,7 @@
 """Which account a command means: one SIM or eSIM each.
 
-Where there is one, it is never asked for. Where there are several, it is `--account`, else the default of the configuration;
-an ambiguous call is refused with the names. Only buying a plan makes an account.
+Where there is one, it is never asked for. Where there are several, it is `--account`, else the default of the
+configuration; an ambiguous call is refused with the names. Only buying a plan makes an account.
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,11 @@
 """The journal as one command sees it: the store, the ledger's answers, and recording with a look at the effect first.
 
-The one place where a command meets the store. Without a store, everything is empty; it is made by the first write alone.
+The one place where a command meets the store. Without a store, everything is empty; it is made by the first write
+alone.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from msgspec import Struct
@@ -80,10 +82,8 @@ class Book:
             facts = [event for event in events if not isinstance(event, Usage | Counter)]
             usage = ListUsage(event for event in events if isinstance(event, Usage | Counter))
             return Change(before, statement(facts, usage, as_of))
-        try:
+        with suppress(_Rehearsed):
             self.store.record(events, look)
-        except _Rehearsed:
-            pass
         return changes[0]
 
     def purchase(self, id: str) -> Purchase:

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from esimtrack.calendar.wall import zone_named
 from esimtrack.cli.accounts import buying_account
 from esimtrack.cli.book import Book
 from esimtrack.cli.echo import balance, moment
@@ -27,7 +29,7 @@ from esimtrack.views.reader import Reader
 
 
 class Order(Struct, frozen=True):
-    """What one `add-plan` says, as it was typed. `flags` holds those that were given, by the names of `plan_flags.FLAGS`."""
+    """What one `add-plan` says, as it was typed; `flags` are those given, by the names of `plan_flags.FLAGS`."""
 
     plan: str | None
     flags: dict[str, Any]
@@ -41,12 +43,6 @@ class Order(Struct, frozen=True):
     top_up: bool
     note: str | None
     dry_run: bool
-
-
-class _Old(Struct, frozen=True):
-    # The purchase that is replaced: its event, and its line in a statement.
-    event: Purchase
-    account: str
 
 
 def buy(order: Order) -> None:
@@ -63,14 +59,14 @@ def buy(order: Order) -> None:
     else:
         named = order.account or (_ask_account(known) if asked and known else None)
         account = buying_account(named, known, around.settings, order.plan or terms.name, role == "top-up")
-    at = old.event.at if old is not None and order.at is None else around.time(order.at)
+    at = old.at if old is not None and order.at is None else around.time(order.at)
     event = Purchase(
         new_id(),
         at,
         account,
         terms=terms_json(plan),
         role="top-up" if role == "top-up" else None,
-        replaces=None if old is None else old.event.id,
+        replaces=None if old is None else old.id,
         opening=_opening(order, old, terms, at, around),
         note=order.note,
     )
@@ -79,11 +75,10 @@ def buy(order: Order) -> None:
     before, after = draft.account(account)
     line = next(p for p in after.purchases if p.id == event.id)
     _refuse_ended(event, line, draft.reader)
-    zone = around.zone if line is None else _zone(line)
-    told = moment(at, around.now, draft.reader, zone)
+    told = moment(at, around.now, draft.reader, _zone(line))
     tell_time(at, around, told)
     if old is not None and before is not None:
-        _show_effect(before, after, old, draft)
+        _show_effect(before, after, draft)
     draft.record(order.dry_run)
     new = account not in known
     draft.say(
@@ -97,13 +92,9 @@ def buy(order: Order) -> None:
 
 def _check_line(order: Order) -> None:
     if order.since is None and (order.left or order.carried is not None):
-        raise (
-            WrongLine(
-                _("--left and --carried tell of a plan that ran before: they need --since."),
-                _("For example: --since 2026-07-01 --left 5GB"),
-            )
-            if order.replaces is None
-            else WrongLine(_("--left and --carried need --since."))
+        raise WrongLine(
+            _("--left and --carried tell of a plan that ran before: they need --since."),
+            _("For example: --since 2026-07-01 --left 5GB"),
         )
     if not order.plan and not order.flags and order.replaces is None and not asks():
         raise WrongLine(
@@ -113,7 +104,7 @@ def _check_line(order: Order) -> None:
         )
 
 
-def _plan(order: Order, old: _Old | None, around: Surroundings) -> tuple[dict[str, Any], Role, bool]:
+def _plan(order: Order, old: Purchase | None, around: Surroundings) -> tuple[dict[str, Any], Role, bool]:
     """The plan file's keys of what is bought, its role, and whether it was asked for."""
     base: dict[str, Any] = {}
     role: Role = "plan"
@@ -125,7 +116,7 @@ def _plan(order: Order, old: _Old | None, around: Surroundings) -> tuple[dict[st
         found = load(find(order.plan, plans_folder()), lambda: around.zone_name, "top-up" if order.top_up else None)
         base, role = found.terms_json, found.role
     elif old is not None:
-        base, role = old.event.terms, old.event.role or "plan"
+        base, role = old.terms, old.role or "plan"
     elif not order.flags:
         from esimtrack.cli.questions import ask_for_plan
 
@@ -146,7 +137,7 @@ def _share(plan: dict[str, Any], members: list[str]) -> None:
         shared.append({"name": name, "limit": limit} if limit else {"name": name})
 
 
-def _replaced(order: Order, book: Book, around: Surroundings) -> _Old:
+def _replaced(order: Order, book: Book, around: Surroundings) -> Purchase:
     assert order.replaces is not None
     statement = book.statement(BEYOND)
     reader = Reader(around.now, around.zone)
@@ -156,14 +147,13 @@ def _replaced(order: Order, book: Book, around: Surroundings) -> _Old:
     meant = meant_purchase(
         order.replaces, purchases, lambda p: True, lambda at: times.day(at.astimezone(around.zone).date(), reader)
     )
-    event = book.purchase(meant.id)
-    return _Old(event, event.account)
+    return book.purchase(meant.id)
 
 
-def _opening(order: Order, old: _Old | None, terms: Terms, at: datetime, around: Surroundings) -> Opening | None:
+def _opening(order: Order, old: Purchase | None, terms: Terms, at: datetime, around: Surroundings) -> Opening | None:
     sized = [place for place, allowance in enumerate(terms.allowances) if allowance.size is not None]
     if order.since is None:
-        opening = None if old is None else old.event.opening
+        opening = None if old is None else old.opening
         if opening is not None and [left is not None for left in opening.left] != [
             allowance.size is not None for allowance in terms.allowances
         ]:
@@ -205,7 +195,7 @@ def _refuse_ended(event: Purchase, line: PurchaseLine, reader: Reader) -> None:
         )
 
 
-def _show_effect(before: AccountStatement, after: AccountStatement, old: _Old, draft: Draft) -> None:
+def _show_effect(before: AccountStatement, after: AccountStatement, draft: Draft) -> None:
     say(_("As it was: {state}").format(state=_state(before, draft.reader)))
     say(_("Corrected: {state}").format(state=_state(after, draft.reader)))
     if asks():
@@ -251,9 +241,7 @@ def _waits(line: PurchaseLine, reader: Reader) -> str | None:
     return text + " " + (_("Not started {by}, it lapses.") if lapses else _("It starts by itself {by}.")).format(by=by)
 
 
-def _zone(line: PurchaseLine) -> Any:
-    from esimtrack.calendar.wall import zone_named
-
+def _zone(line: PurchaseLine) -> ZoneInfo:
     return zone_named(line.terms.timezone)
 
 

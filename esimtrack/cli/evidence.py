@@ -1,7 +1,8 @@
-"""What `log-usage` records: usage, a counter, or a reading; and before it, perhaps, the start of the plan that it shows.
+"""What `log-usage` records: usage, a counter, or a reading; and before it, perhaps, the start of the plan that it
+shows.
 
-A reading or a counter can be the first that is heard of a plan that waits for its first use. Where the account has nothing
-else that could be meant, the plan is started by an `activate` of its own; where several wait, nobody guesses.
+A reading or a counter can be the first that is heard of a plan that waits for its first use. Where the account has
+nothing else that could be meant, the plan is started by an `activate` of its own; where several wait, nobody guesses.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Which purchase a command means: by its plan's name, or by the last four or more characters of its id.
 
-Of several with one name only those count on which the command would have an effect; where more than one is left, they are
-listed with what tells them apart. A near miss is answered with the nearest name.
+Of several with one name only those count on which the command would have an effect; where more than one is left, they
+are listed with what tells them apart. A near miss is answered with the nearest name.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,7 @@
 """A plan from the command line: each flag is a key of a plan file, and means what that key means.
 
-Flags are laid over what a plan file, or the purchase that is being replaced, says already. What is wrong with the result is
-told by the names of the flags.
+Flags are laid over what a plan file, or the purchase that is being replaced, says already. What is wrong with the
+result is told by the names of the flags.
 """
 
 from collections.abc import Mapping
@@ -81,4 +81,4 @@ def _flag(key: Named) -> str:
             named = "--" + flag.replace("_", "-")
             return named if key.value is None else f"{named} {key.value}"
     tables = {("cycle",): "--every", ("rollover",): "--rollover", ("allowance", 0, "data"): "--data"}
-    return tables.get(key.path) or key_name(key)  # type: ignore[call-overload, no-any-return]
+    return tables.get(key.path) or key_name(key)

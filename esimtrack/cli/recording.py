@@ -10,13 +10,13 @@ from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent
 from esimtrack.i18n import _
-from esimtrack.ledger.statement import AccountStatement
+from esimtrack.ledger.statement import AccountStatement, Warned
 from esimtrack.views import warnings
 from esimtrack.views.reader import Reader
 
 
 class Draft:
-    """Events that a command would record, and what they would change, as of now or, if that is later, their own time."""
+    """Events that a command would record, and what they would change, as of now or of their own later time."""
 
     def __init__(self, book: Book, around: Surroundings, events: Sequence[AccountEvent]) -> None:
         self.book = book
@@ -31,10 +31,9 @@ class Draft:
         ours = {event.id for event in self.events}
         others = []
         for account, warned in self.change.new_warnings():
-            sentence = warnings.sentence(warned, account)
             if warned.event in ours:
-                raise Refusal(sentence, *_instead(warned.code))
-            others.append(sentence)
+                raise _refusal(warned, account)
+            others.append(warnings.sentence(warned, account))
         for sentence in others:
             warn(sentence)
 
@@ -65,10 +64,17 @@ def tell_time(at: datetime, around: Surroundings, told: str) -> None:
         warn(_("{time} has not come yet: it counts from then on.").format(time=told))
 
 
-def _instead(code: str) -> tuple[str, ...]:
-    if code == "reading-above-what-was-granted":
-        return (
-            _("Is something missing that was bought or given? Enter it first: esimtrack add-plan"),
-            _("Was a plan entered with too little data? Correct it: esimtrack add-plan --replaces PLAN --data SIZE"),
-        )
-    return ()
+def _refusal(warned: Warned, account: AccountStatement) -> Refusal:
+    match warned.code:
+        case "reading-above-what-was-granted":
+            return Refusal(
+                _("that is more than the journal knows of: it was never granted."),
+                _("Is something missing that was bought or given? Enter it first: esimtrack add-plan"),
+                _("Was a plan entered with too little? Correct it: esimtrack add-plan --replaces PLAN --data SIZE"),
+            )
+        case "no-running-cycle":
+            return Refusal(
+                _("no plan of {account} has a cycle running then.").format(account=account.account),
+                _("Enter the plan first, or say how long a top-up lasts: --lasts SPAN"),
+            )
+    return Refusal(warnings.sentence(warned, account))

@@ -1,11 +1,12 @@
 """Times as people type them, read as instants.
 
-ISO 8601, `now`, `today`, `yesterday`, `tomorrow`, `14:30`, `yesterday 14:30`, `2 hours ago`, `3d ago`, `in 3 days`. What has
-no offset is local; days, weeks, months and years are counted on the local wall clock, hours and minutes exactly. A local
-time that does not exist moves forward by the gap, and one that occurs twice means the first.
+ISO 8601, `now`, `today`, `yesterday`, `tomorrow`, `14:30`, `yesterday 14:30`, `2 hours ago`, `3d ago`, `in 3 days`.
+What has no offset is local; days, weeks, months and years are counted on the local wall clock, hours and minutes
+exactly. A local time that does not exist moves forward by the gap, and one that occurs twice means the first.
 
-A day alone means one instant of it, and which one depends on what is asked (`Edge`): its first, its last microsecond, or
-the midnight that closes it. Instants lie from 2000 to the end of 2099; another year is a typing error, and refused as one.
+A day alone means one instant of it, and which one depends on what is asked (`Edge`): its first, its last microsecond,
+or the midnight that closes it. Instants lie from 2000 to the end of 2099; another year is a typing error, and refused
+as one.
 """
 
 import re

@@ -9,6 +9,7 @@ def welcome() -> None:
     """Say what to type first; where something is recorded already, what to type next."""
     say(_("esimtrack: what is left on your SIM and eSIM plans, until when, and what carries over."))
     say("")
+    steps: tuple[tuple[str, str], ...]
     if store_file().exists():
         steps = (
             ("esimtrack status", _("what is left")),

@@ -1,7 +1,7 @@
 """What the owner of this machine has set: the configuration file, read strictly.
 
-A key that is not in `KEYS`, or a value that it cannot have, is refused with the file's name: a typing error must not pass
-for a setting. The file is opened only where something asks for a setting, and parsed only where it is there.
+A key that is not in `KEYS`, or a value that it cannot have, is refused with the file's name: a typing error must not
+pass for a setting. The file is opened only where something asks for a setting, and parsed only where it is there.
 """
 
 from collections.abc import Callable, Mapping
@@ -45,7 +45,7 @@ KEYS: dict[str, Callable[[str], str | None]] = {"default_account": _account, "ti
 
 
 def read(file: Path) -> Settings:
-    """The settings in `file`; those that it does not make, or all where it is not there, are None. Raises `BadConfig`."""
+    """The settings in `file`; what it does not set, or all where it is not there, is None. Raises `BadConfig`."""
     try:
         content = file.read_bytes()
     except FileNotFoundError:

@@ -1,6 +1,6 @@
 """`esimtrack add-plan`: what was bought, from a plan file, the catalogue, flags, or answers on a terminal."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,8 +11,8 @@ from esimtrack.i18n import _
 app = command_app()
 
 
-def _flag(metavar: str, text: str) -> typer.models.OptionInfo:
-    return typer.Option(metavar=metavar, help=text, rich_help_panel=None)
+def _flag(metavar: str, text: str) -> Any:
+    return typer.Option(metavar=metavar, help=text)
 
 
 @app.command(
@@ -36,7 +36,8 @@ def _flag(metavar: str, text: str) -> typer.models.OptionInfo:
         A plan that was entered wrongly, corrected from its beginning:
           esimtrack add-plan --replaces Trip --data 10GB
 
-        The flags behind --price are the words of a plan file. They also change what a file, or the replaced purchase, says.
+        The flags from --name on are the words of a plan file. Beside a plan file, or with --replaces, they change what
+        that says.
         """
     )
 )

@@ -95,7 +95,7 @@ def log_usage(
 def _sentences(
     found: Evidence, name: str, before: AccountStatement | None, after: AccountStatement, told: str, draft: Draft
 ) -> list[str | None]:
-    sentences = [_what(found, name, before, after, told)]
+    sentences: list[str | None] = [_what(found, name, before, after, told)]
     if found.starts is not None:
         start = moment(found.events[0].at, draft.around.now, draft.reader, zone_of(after))
         sentences.insert(0, _("{plan} starts: {time}.").format(plan=found.starts.plan, time=start))
@@ -121,9 +121,9 @@ def _what(found: Evidence, name: str, before: AccountStatement | None, after: Ac
         case Counter():
             total, rise = say_size(event.total, gb), after.used - (0 if before is None else before.used)
             if not rise:
-                return _(
-                    "Noted that {device} stands at {size} for {account}, {time}: nothing was used since it was last read, or it was never read before."
-                ).format(device=event.device, size=total, account=_who(name, event), time=told)
+                return _("Noted that {device} stands at {size} for {account}, {time}: usage counts from here.").format(
+                    device=event.device, size=total, account=_who(name, event), time=told
+                )
             return _("Logged {rise} for {account}, {time}: {device} stands at {size}.").format(
                 rise=say_size(rise, gb), account=_who(name, event), time=told, device=event.device, size=total
             )
@@ -131,7 +131,7 @@ def _what(found: Evidence, name: str, before: AccountStatement | None, after: Ac
             return _("Noted {size} remaining for {account}, {time}.").format(
                 size=say_size(size, gb), account=name, time=told
             )
-        case Reading(remaining=int(size)):
+        case Reading(remaining=int(size)) if found.left_of is not None:
             return _("Noted {size} remaining for {account}, {time}: of {all}, that is what was left.").format(
                 size=say_size(size, gb), account=name, time=told, all=say_size(found.left_of, gb)
             )

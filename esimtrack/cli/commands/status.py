@@ -8,6 +8,8 @@ import typer
 from esimtrack.cli.accounts import known_account
 from esimtrack.cli.book import Book
 from esimtrack.cli.options import AsOf, Json, command_app
+from esimtrack.cli.output import say
+from esimtrack.cli.refusal import WrongLine
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.i18n import _
 from esimtrack.ledger.statement import Statement
@@ -50,19 +52,22 @@ def status(
 
         sys.stdout.write(status_json(statement).decode())
         return
-    from esimtrack.insight.look import look
-    from esimtrack.views.reader import Reader
-
-    seen = [(account, look(account, statement.as_of, book.usage)) for account in statement.accounts]
     if form is not None:
-        from esimtrack.views.prompt import prompt_lines
+        from esimtrack.views.prompt_format import BadFormat, prompt_lines
+        from esimtrack.views.reader import Reader
 
-        for line in prompt_lines(form, seen, Reader(statement.as_of, around.zone)):
-            typer.echo(line)
+        try:
+            lines = prompt_lines(form, statement, book.usage, Reader(statement.as_of, around.zone))
+        except BadFormat as bad:
+            raise WrongLine(str(bad)) from None
+        for line in lines:
+            say(line)
         return
     from esimtrack.cli.screen import console, reader
+    from esimtrack.insight.look import look
     from esimtrack.views.status import print_status
 
+    seen = [(account, look(account, statement.as_of, book.usage)) for account in statement.accounts]
     print_status(seen, reader(statement.as_of, around), console(), full=every)
 
 
