@@ -17,6 +17,7 @@ class Rule(NamedTuple):
 
 MONTH = '[cycle]\nevery = "1 month"'
 MANUAL = f'{MONTH}\nrenews = "manual"'
+FAIR_USE = '[[allowance]]\ndata = "unlimited"\nfair_use = "2 GB"'
 DAYS = "from = 2026-11-11\nthrough = 2026-11-30"
 
 RULES = {
@@ -127,7 +128,7 @@ RULES = {
     "a promotion's extend is for purchases": Rule(
         f'[validity]\nlasts = "1 year"\n{MONTH}\n[[promotion]]\n{DAYS}\non = ["renewal"]\nextend = "30 days"',
         '[[promotion]] 1 extend: needs [[promotion]] 1 on = [… "purchase" …].',
-        f'[validity]\nlasts = "1 year"\n{MONTH}\n[[promotion]]\n{DAYS}\non = ["renewal", "purchase"]\nextend = "9 days"',
+        f'[validity]\nlasts = "1 year"\n{MONTH}\n[[promotion]]\n{DAYS}\non = ["purchase"]\nextend = "9 days"',
     ),
     "stacking extend needs lasts": Rule(
         '[validity]\nstacking = "extend"',
