@@ -2,7 +2,7 @@
 
 
 class BadEvent(ValueError):
-    """An event that the journal does not take; `reason` says in one line what is wrong, where, and what would be right."""
+    """An event that the journal does not take; `reason` says in one line what is wrong and what would be right."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -1,0 +1,101 @@
+"""One connection to the store's file, in which whatever SQLite refuses becomes `StoreUnusable` in words."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from esimtrack.i18n import _
+from esimtrack.store.refusals import StoreUnusable
+
+Row: TypeAlias = tuple[Any, ...]
+
+PATIENCE = 10.0
+"""How many seconds a writer waits for another."""
+
+
+def cannot_be_written(error: sqlite3.Error) -> bool:
+    """Whether the error means that the file, or a file beside it, cannot be made or written."""
+    return (getattr(error, "sqlite_errorname", None) or "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
+
+
+def unusable(path: Path, error: sqlite3.Error) -> StoreUnusable | None:
+    """What the error means for whoever uses the store; None where it is a mistake of the program."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        reason = _("another esimtrack has been writing for {seconds} seconds. Try again.").format(seconds=int(PATIENCE))
+    elif name.startswith("SQLITE_READONLY"):
+        reason = _("the store can be read, but not written here. Look at who may write the file and its folder.")
+    elif name.startswith("SQLITE_FULL"):
+        reason = _("there is no room left on the disk; nothing was recorded.")
+    elif name.startswith("SQLITE_CANTOPEN") or name in ("SQLITE_PERM", "SQLITE_AUTH"):
+        reason = _("the store cannot be opened. Look at who may read the file and its folder.")
+    elif name.startswith("SQLITE_NOTADB"):
+        reason = _("this is not a store of esimtrack; it was left as it is.")
+    elif name.startswith(("SQLITE_CORRUPT", "SQLITE_FORMAT")):
+        reason = _("the store is damaged ({problem}); it was left as it is.").format(problem=error)
+    elif name.startswith("SQLITE_IOERR"):
+        reason = _("the store cannot be read or written ({problem}).").format(problem=error)
+    else:
+        return None
+    return StoreUnusable(path, reason)
+
+
+class Database:
+    """A connection; what it is asked to write and cannot, raises `StoreUnusable` too."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """All rows of an answer."""
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._refusal(error) from error
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+        """The first row of an answer, or None."""
+        rows = self.rows(sql, values)
+        return rows[0] if rows else None
+
+    def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+        """The rows of an answer, as they are asked for."""
+        try:
+            yield from self._connection.execute(sql, values)
+        except sqlite3.Error as error:
+            raise self._refusal(error) from error
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """One statement without an answer."""
+        try:
+            self._connection.execute(sql, values)
+        except sqlite3.Error as error:
+            raise self._refusal(error) from error
+
+    def many(self, sql: str, rows: Iterable[Row]) -> int:
+        """One statement for each of many rows; how many rows it changed."""
+        try:
+            return self._connection.executemany(sql, rows).rowcount
+        except sqlite3.Error as error:
+            raise self._refusal(error) from error
+
+    def back_up(self, target: sqlite3.Connection) -> None:
+        """Copy the whole store, as it is now, into another database."""
+        try:
+            self._connection.backup(target)
+        except sqlite3.Error as error:
+            raise self._refusal(error) from error
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction has begun and not ended."""
+        return self._connection.in_transaction
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _refusal(self, error: sqlite3.Error) -> Exception:
+        return unusable(self.path, error) or error

@@ -1,0 +1,252 @@
+"""What is derived from the journal, kept up to date as events come in: what is gone, lines, sums, counters.
+
+`Derived.take` is told of new events in any order and any portions, `settle` ends a transaction. What comes out
+depends on the journal alone: a void may come before its target, a counter before the one that it rises from.
+`rebuild` makes all of it anew.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from sqlite3 import IntegrityError
+from typing import TypeAlias
+
+import msgspec
+
+from esimtrack.events import Counter, Event, Usage, Void
+from esimtrack.ledger.port import rises
+from esimtrack.store import schema
+from esimtrack.store.database import Database, Row
+from esimtrack.store.instants import DAY, to_instant, to_number
+from esimtrack.store.refusals import TooMuch
+
+PORTION = 5_000
+"""How many events are handled at once: memory stays flat, and each statement has enough to do."""
+
+LARGEST_SUM = 2**62
+
+Place: TypeAlias = tuple[int, str]
+Series: TypeAlias = tuple[str, str]
+
+_decode = msgspec.json.Decoder(Event).decode
+_encode = msgspec.json.Encoder().encode
+
+
+class Derived:
+    """The derived tables within one transaction."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._accounts: set[str] = set()
+        self._series: dict[Series, tuple[Place, Place]] = {}
+        self._days: dict[tuple[str, int, str, str], list[int]] = {}
+
+    def take(self, events: Sequence[Event]) -> None:
+        """Count events that have just come into the journal, at most a portion."""
+        gone = self._gone(events)
+        lines: list[Row] = []
+        counters: list[Row] = []
+        voids: list[Void] = []
+        for event in events:
+            if isinstance(event, Void):
+                voids.append(event)
+            elif event.id in gone:
+                continue
+            elif isinstance(event, Usage):
+                place = (event.account, to_number(event.at), event.id)
+                lines.append((*place, event.bytes, event.zone or "", event.member or ""))
+            elif isinstance(event, Counter):
+                at = to_number(event.at)
+                self._touch((event.account, event.device), (at, event.id))
+                key = (event.account, event.device, at, event.id)
+                counters.append((*key, event.total, event.epoch, event.zone or "", event.member or ""))
+        self._add_lines(lines)
+        if counters:
+            self._db.many("INSERT INTO counter VALUES (?, ?, ?, ?, ?, ?, ?, ?)", counters)
+        self._void(voids)
+        self._write_days()
+
+    def settle(self) -> None:
+        """Let counters rise from the ones before them, and hold every account to its limit: `TooMuch`."""
+        for series, (first, last) in self._series.items():
+            self._raise(series, first, last)
+        self._series.clear()
+        for account in sorted(self._accounts):
+            total = sum(size for (size,) in self._db.stream("SELECT bytes FROM day WHERE account = ?", (account,)))
+            if total > LARGEST_SUM:
+                raise TooMuch(account)
+
+    def _gone(self, events: Sequence[Event]) -> set[str]:
+        """Which of the events a void that is known already takes back."""
+        if not self._db.rows("SELECT 1 FROM gone_event UNION ALL SELECT 1 FROM gone_batch LIMIT 1"):
+            return set()
+        ids = _encode([event.id for event in events]).decode()
+        gone = {
+            id
+            for (id,) in self._db.rows("SELECT id FROM gone_event WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+        }
+        names = _encode(list({event.batch for event in events if event.batch is not None})).decode()
+        batches = {
+            batch
+            for (batch,) in self._db.rows(
+                "SELECT batch FROM gone_batch WHERE batch IN (SELECT value FROM json_each(?))", (names,)
+            )
+        }
+        return gone | {event.id for event in events if event.batch in batches}
+
+    def _add_lines(self, lines: list[Row]) -> None:
+        if not lines:
+            return
+        self._db.many("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)", lines)
+        for account, at, _, size, zone, member in lines:
+            self._count((account, at // DAY, zone, member), size, 1)
+
+    def _count(self, key: tuple[str, int, str, str], size: int, lines: int) -> None:
+        found = self._days.get(key)
+        if found is None:
+            self._days[key] = [size, lines]
+        else:
+            found[0] += size
+            found[1] += lines
+
+    def _write_days(self) -> None:
+        if not self._days:
+            return
+        self._accounts.update(account for account, _, _, _ in self._days)
+        try:
+            self._db.many(
+                "INSERT INTO day VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account, day, zone, member)"
+                " DO UPDATE SET bytes = bytes + excluded.bytes, lines = lines + excluded.lines",
+                [(*key, size, lines) for key, (size, lines) in self._days.items()],
+            )
+        except (IntegrityError, OverflowError):
+            # More than SQLite's integers hold, in one day alone.
+            raise TooMuch() from None
+        self._db.many(
+            "DELETE FROM day WHERE account = ? AND day = ? AND zone = ? AND member = ? AND lines = 0",
+            [key for key, (_, lines) in self._days.items() if lines <= 0],
+        )
+        self._days.clear()
+
+    def _touch(self, series: Series, place: Place) -> None:
+        first, last = self._series.get(series, (place, place))
+        self._series[series] = (min(first, place), max(last, place))
+
+    def _void(self, voids: list[Void]) -> None:
+        for void in voids:
+            if void.event is not None:
+                self._db.run("INSERT OR IGNORE INTO gone_event VALUES (?)", (void.event,))
+                self._forget("e.id = ?", void.event)
+            elif void.batch is not None:
+                self._db.run("INSERT OR IGNORE INTO gone_batch VALUES (?)", (void.batch,))
+                self._forget("e.batch = ?", void.batch)
+
+    def _forget(self, which: str, name: str) -> None:
+        """Take the lines and counters of one event or of a batch out of the tables."""
+        after: Place = (-1, "")
+        while True:
+            found = self._db.rows(
+                "SELECT e.at, e.id, e.account, l.bytes, l.zone, l.member, CASE e.type WHEN 'counter' THEN e.body END"
+                " FROM event e LEFT JOIN line l ON l.account = e.account AND l.at = e.at AND l.id = e.id"
+                f" WHERE {which} AND (e.at, e.id) > (?, ?) AND e.type IN ('usage', 'counter')"
+                " ORDER BY e.at, e.id LIMIT ?",
+                (name, *after, PORTION),
+            )
+            if not found:
+                return
+            after = found[-1][:2]
+            lines = [row for row in found if row[3] is not None]
+            self._remove_lines(
+                (account, at, id, size, zone, member) for at, id, account, size, zone, member, _ in lines
+            )
+            counters = [(at, id, account, _decode(body).device) for at, id, account, _, _, _, body in found if body]
+            for at, id, account, device in counters:
+                self._touch((account, device), (at, id))
+            self._db.many("DELETE FROM counter WHERE at = ? AND id = ? AND account = ? AND device = ?", counters)
+            self._write_days()
+            if len(found) < PORTION:
+                return
+
+    def _remove_lines(self, lines: Iterable[Row]) -> None:
+        places = []
+        for account, at, id, size, zone, member in lines:
+            places.append((account, at, id))
+            self._count((account, at // DAY, zone, member), -size, -1)
+        self._db.many("DELETE FROM line WHERE account = ? AND at = ? AND id = ?", places)
+
+    def _raise(self, series: Series, first: Place, last: Place) -> None:
+        """Compute anew what the counters of a series show from place `first` to the one behind `last`."""
+        account = series[0]
+        counters = self._counters(series, first, last)
+        before: list[Counter] = [counter for counter, _ in self._before(series, first)]
+        while portion := list(islice(counters, PORTION)):
+            shown = {line.id: line for line in rises([*before, *(counter for counter, _ in portion)])}
+            was = [(counter, size) for counter, size in portion if size is not None]
+            changed = [(c, size) for c, size in was if c.id not in shown or shown[c.id].bytes != size]
+            self._remove_lines(
+                (account, to_number(c.at), c.id, size, c.zone or "", c.member or "") for c, size in changed
+            )
+            kept = {counter.id for counter, _ in was} - {counter.id for counter, _ in changed}
+            self._add_lines(
+                [
+                    (account, to_number(line.at), line.id, line.bytes, line.zone or "", line.member or "")
+                    for line in shown.values()
+                    if line.id not in kept
+                ]
+            )
+            self._write_days()
+            before = [portion[-1][0]]
+
+    def _before(self, series: Series, first: Place) -> list[tuple[Counter, int | None]]:
+        return self._read(series, "(c.at, c.id) < (?, ?) ORDER BY c.at DESC, c.id DESC LIMIT 1", first)
+
+    def _counters(self, series: Series, first: Place, last: Place) -> Iterator[tuple[Counter, int | None]]:
+        """The counters from `first` through the one behind `last`, each with what its line says now."""
+        behind = self._read(series, "(c.at, c.id) > (?, ?) ORDER BY c.at, c.id LIMIT 1", last)
+        place = first
+        comparison = ">="
+        while found := self._read(
+            series,
+            f"(c.at, c.id) {comparison} (?, ?) AND (c.at, c.id) <= (?, ?) ORDER BY c.at, c.id LIMIT {PORTION}",
+            (*place, *last),
+        ):
+            yield from found
+            place, comparison = (to_number(found[-1][0].at), found[-1][0].id), ">"
+        yield from behind
+
+    def _read(self, series: Series, which: str, values: Sequence[int | str]) -> list[tuple[Counter, int | None]]:
+        account, device = series
+        return [
+            (
+                Counter(
+                    id=id,
+                    at=to_instant(at),
+                    account=account,
+                    device=device,
+                    total=total,
+                    epoch=epoch,
+                    zone=zone or None,
+                    member=member or None,
+                ),
+                size,
+            )
+            for at, id, total, epoch, zone, member, size in self._db.rows(
+                "SELECT c.at, c.id, c.total, c.epoch, c.zone, c.member, l.bytes FROM counter c"
+                " LEFT JOIN line l ON l.account = c.account AND l.at = c.at AND l.id = c.id"
+                f" WHERE c.account = ? AND c.device = ? AND {which}",
+                (account, device, *values),
+            )
+        ]
+
+
+def rebuild(db: Database) -> None:
+    """Make everything derived anew from the journal, within the caller's transaction."""
+    for table in schema.DERIVED:
+        db.run(f"DELETE FROM {table}")
+    derived = Derived(db)
+    after: Place = (-1, "")
+    while found := db.rows(
+        f"SELECT at, id, body FROM event WHERE (at, id) > (?, ?) ORDER BY at, id LIMIT {PORTION}", after
+    ):
+        derived.take([_decode(body) for _, _, body in found])
+        after = found[-1][:2]
+    derived.settle()

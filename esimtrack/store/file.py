@@ -1,0 +1,223 @@
+"""The store's file: made private at the first write, read without a trace, never taken for what it is not.
+
+A new store is built beside its place and put there whole, so that nobody ever sees half of one. Version and mark are
+looked at before anything else; an older version is brought to this one by `schema.STEPS`, and a copy is kept first.
+"""
+
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+from esimtrack.i18n import _
+from esimtrack.store import schema
+from esimtrack.store.database import PATIENCE, Database, cannot_be_written, unusable
+from esimtrack.store.refusals import StoreUnusable
+
+
+def empty(path: Path) -> Database:
+    """A store with nothing in it, in memory, for where there is none yet."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _build(connection)
+    return Database(connection, path)
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file that may be a store; raises `StoreUnusable` for what cannot be one."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        raise StoreUnusable(path, _("the store cannot be opened ({problem}).").format(problem=error)) from None
+    if stat.S_ISDIR(found.st_mode):
+        raise StoreUnusable(path, _("this is a folder, not a store of esimtrack; it was left as it is."))
+    if not stat.S_ISREG(found.st_mode):
+        raise StoreUnusable(path, _("this is not a store of esimtrack; it was left as it is."))
+    if found.st_size == 0:
+        raise StoreUnusable(path, _("the file is empty: no store, or one that was cut off; it was left as it is."))
+    return True
+
+
+def open_reading(path: Path) -> Database:
+    """A connection that only reads; raises `StoreUnusable`."""
+    db = _open_unchanged(path)
+    if _version(db) < schema.version():
+        db.close()
+        open_writing(path).close()
+        db = _open_unchanged(path)
+    return db
+
+
+def open_writing(path: Path) -> Database:
+    """A connection that writes, if file and folder let it, and else one that reads; raises `StoreUnusable`."""
+    try:
+        connection = _connect(path, "mode=rw")
+    except sqlite3.Error as error:
+        if cannot_be_written(error):
+            return _open_unchanged(path)
+        raise unusable(path, error) or error from error
+    db = Database(connection, path)
+    try:
+        if _version(db) < schema.version():
+            _migrate(db, path)
+        db.run("PRAGMA synchronous = FULL")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def make(path: Path) -> None:
+    """A new store, private to its owner, in a folder that is; one that another process made first is as good."""
+    try:
+        _make_folder(path.parent)
+        fresh = path.with_name(f".{path.name}.{os.getpid()}")
+        fresh.unlink(missing_ok=True)
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        try:
+            _write_new(fresh)
+            _put(fresh, path)
+        finally:
+            fresh.unlink(missing_ok=True)
+        _make_durable(path.parent)
+    except sqlite3.Error as error:
+        raise unusable(path, error) or error from error
+    except OSError as error:
+        raise StoreUnusable(path, _("the store cannot be made ({problem}).").format(problem=error)) from error
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.exists():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _write_new(fresh: Path) -> None:
+    connection = sqlite3.connect(fresh, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        _build(connection)
+    finally:
+        connection.close()
+
+
+def _build(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN")
+    for step in schema.STEPS:
+        for statement in schema.statements(step):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {schema.APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {schema.version()}")
+    connection.execute("COMMIT")
+
+
+def _put(fresh: Path, path: Path) -> None:
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    except OSError:
+        # A file system without links; two first writers at one instant are less likely than it.
+        if not path.exists():
+            fresh.rename(path)
+
+
+def _make_durable(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _connect(path: Path, how: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=PATIENCE, isolation_level=None)
+    try:
+        # Nothing is opened until something is read.
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _open_unchanged(path: Path) -> Database:
+    try:
+        try:
+            connection = _connect(path, "mode=ro")
+        except sqlite3.Error as error:
+            if not cannot_be_written(error):
+                raise
+            connection = _open_immutable(path)
+    except sqlite3.Error as error:
+        raise unusable(path, error) or error from error
+    db = Database(connection, path)
+    try:
+        _version(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _open_immutable(path: Path) -> sqlite3.Connection:
+    # Where no file can be made beside it, SQLite reads a store only if told that nobody else writes it. What stands in
+    # a log that nobody merged would then be passed over, which is worse than not reading.
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size > 0:
+        raise StoreUnusable(
+            path, _("an interrupted write waits to be merged, which needs leave to write the file and its folder.")
+        )
+    return _connect(path, "mode=ro&immutable=1")
+
+
+def _version(db: Database) -> int:
+    mark = db.rows("PRAGMA application_id")[0][0]
+    found: int = db.rows("PRAGMA user_version")[0][0]
+    if mark != schema.APPLICATION:
+        raise StoreUnusable(db.path, _("this is not a store of esimtrack; it was left as it is."))
+    if found > schema.version():
+        raise StoreUnusable(
+            db.path,
+            _("a newer esimtrack made this store (version {found}; this one knows {known}). Update esimtrack.").format(
+                found=found, known=schema.version()
+            ),
+        )
+    return found
+
+
+def _migrate(db: Database, path: Path) -> None:
+    db.run("BEGIN IMMEDIATE")
+    try:
+        found = _version(db)
+        if found < schema.version():
+            _keep_copy(path, found)
+            for step in schema.STEPS[found:]:
+                for statement in schema.statements(step):
+                    db.run(statement)
+            db.run(f"PRAGMA user_version = {schema.version()}")
+        db.run("COMMIT")
+    except BaseException:
+        db.run("ROLLBACK")
+        raise
+
+
+def _keep_copy(path: Path, found: int) -> None:
+    """A copy of the store as it was, beside it; the writer's lock is held, so that nothing comes between."""
+    copy = path.with_name(f"{path.name}.version-{found}")
+    fresh = path.with_name(f".{copy.name}.{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    source = _open_unchanged(path)
+    target = sqlite3.connect(fresh)
+    try:
+        source.back_up(target)
+    finally:
+        target.close()
+        source.close()
+    fresh.replace(copy)
+    _make_durable(path.parent)

@@ -1,0 +1,74 @@
+"""How events come into the store: from commands one by one, from files by the million, in portions of flat memory."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from msgspec import Struct
+
+from esimtrack.events import Event, Void
+from esimtrack.journal import BadEvent, read_both, write_line
+from esimtrack.store.database import Database
+from esimtrack.store.derived import PORTION, Derived
+from esimtrack.store.journal import add
+from esimtrack.store.refusals import BadLine
+from esimtrack.store.undoing import REMEMBERED, next_command, note_command
+
+
+class Imported(Struct, frozen=True):
+    """What came of it: how many events were new and how many known, and the accounts of the new ones, by name."""
+
+    new: int
+    known: int
+    accounts: tuple[str, ...]
+
+
+_MARK = b"\xef\xbb\xbf"
+
+
+def read_lines(lines: Iterable[bytes], progress: Callable[[int], None] | None = None) -> Iterator[tuple[Event, str]]:
+    """The events of a journal's lines with their canonical lines; raises `BadLine`."""
+    number = 0
+    for number, line in enumerate(lines, 1):
+        if number == 1:
+            line = line.removeprefix(_MARK)
+        if progress is not None and number % PORTION == 0:
+            progress(number)
+        if line.isspace() or not line:
+            continue
+        try:
+            yield read_both(line)
+        except BadEvent as bad:
+            raise BadLine(number, bad.reason) from None
+    if progress is not None:
+        progress(number)
+
+
+def checked(events: Iterable[Event]) -> Iterator[tuple[Event, str]]:
+    """Events that a command made, as the door reads them back; raises `BadEvent`."""
+    return (read_both(write_line(event)) for event in events)
+
+
+def add_all(
+    db: Database,
+    source: Iterator[tuple[Event, str]],
+    label: str,
+    undoes: int | None = None,
+    redoes: int | None = None,
+) -> Imported:
+    """Add events with their canonical lines as one command, within the caller's transaction; raises `Refused`."""
+    derived = Derived(db)
+    command = next_command(db)
+    new = known = 0
+    ids: list[str] = []
+    accounts: set[str] = set()
+    while portion := list(islice(source, PORTION)):
+        fresh = add(db, derived, portion, command)
+        new += len(fresh)
+        known += len(portion) - len(fresh)
+        accounts.update(event.account for event in fresh if not isinstance(event, Void))
+        if new <= REMEMBERED:
+            ids += [event.id for event in fresh]
+    derived.settle()
+    if new:
+        note_command(db, command, label, ids if new <= REMEMBERED else None, undoes, redoes)
+    return Imported(new, known, tuple(sorted(accounts)))

@@ -1,0 +1,66 @@
+"""What the store says no to: what it cannot do (`StoreUnusable`), and what it will not keep (`Refused`)."""
+
+from pathlib import Path
+
+from esimtrack.i18n import _
+
+
+class StoreUnusable(Exception):
+    """The store cannot be used, or not for this: busy, damaged, of a newer version, not writable, no store at all.
+
+    The file is left as it is, and nothing was recorded.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(_("{path}: {reason}").format(path=path, reason=reason))
+        self.path = path
+        self.reason = reason
+
+
+class Refused(Exception):
+    """What was to be recorded is refused, all of it; nothing was recorded."""
+
+
+class BadLine(Refused):
+    """A line of an import that the journal does not take: its number, counted from 1, and the reason."""
+
+    def __init__(self, number: int, reason: str) -> None:
+        super().__init__(_("line {number}: {reason}").format(number=number, reason=reason))
+        self.number = number
+        self.reason = reason
+
+
+class Conflict(Refused):
+    """An event whose id is there already with other content; `known` and `given` are both canonical lines."""
+
+    def __init__(self, id: str, known: str, given: str) -> None:
+        super().__init__(
+            _("{id} is there already with other content.\nThere:  {known}\nGiven:  {given}").format(
+                id=id, known=known, given=given
+            )
+        )
+        self.id = id
+        self.known = known
+        self.given = given
+
+
+class TooMuch(Refused):
+    """An account whose usage would be more than 2^62 bytes in all."""
+
+    def __init__(self, account: str | None = None) -> None:
+        name = _("an account") if account is None else account
+        super().__init__(_("the usage of {account} would be more than 2^62 bytes in all.").format(account=name))
+        self.account = account
+
+
+class NotFound(Refused):
+    """A name that means no event and no batch, or several: `found` are their ids."""
+
+    def __init__(self, name: str, found: tuple[str, ...] = ()) -> None:
+        super().__init__(
+            _("{name} means several: {found}. Give more of it.").format(name=name, found=", ".join(found))
+            if found
+            else _("there is no event and no batch {name}.").format(name=name)
+        )
+        self.name = name
+        self.found = found

@@ -1,0 +1,82 @@
+"""The store's tables, and the steps from each version of them to the next.
+
+`event` is the journal: rows are added and never changed or deleted, and `body` is the canonical line that an export
+holds. `command` is this machine's own: what was recorded here and in which order, for undo and redo. All other tables
+are derived, from the journal alone: they change in the transaction of the event, and can be dropped and rebuilt.
+Instants are microseconds since 1970, UTC; a zone or a member that is not given is the empty text, which none can be.
+"""
+
+APPLICATION = 0x6553494D
+"""Marks the file as ours ("eSIM")."""
+
+_JOURNAL = """
+CREATE TABLE event (
+    at INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    account TEXT,
+    batch TEXT,
+    command INTEGER,
+    body TEXT NOT NULL,
+    PRIMARY KEY (at, id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX event_id ON event (id);
+CREATE INDEX event_batch ON event (batch) WHERE batch IS NOT NULL;
+CREATE INDEX event_decides ON event (account) WHERE type NOT IN ('usage', 'counter', 'void');
+CREATE TABLE command (
+    number INTEGER PRIMARY KEY,
+    label TEXT NOT NULL,
+    undoes INTEGER,
+    redoes INTEGER,
+    ids TEXT
+);
+"""
+
+# What voids name; the lines of usage as the ledger counts them; their sums by day; the counters that count.
+DERIVED = ("gone_event", "gone_batch", "line", "day", "counter")
+_DERIVED = """
+CREATE TABLE gone_event (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE gone_batch (batch TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE line (
+    account TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    zone TEXT NOT NULL,
+    member TEXT NOT NULL,
+    PRIMARY KEY (account, at, id)
+) WITHOUT ROWID;
+CREATE TABLE day (
+    account TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    zone TEXT NOT NULL,
+    member TEXT NOT NULL,
+    bytes INTEGER NOT NULL CHECK (typeof(bytes) = 'integer'),
+    lines INTEGER NOT NULL,
+    PRIMARY KEY (account, day, zone, member)
+) WITHOUT ROWID;
+CREATE TABLE counter (
+    account TEXT NOT NULL,
+    device TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    epoch TEXT,
+    zone TEXT NOT NULL,
+    member TEXT NOT NULL,
+    PRIMARY KEY (account, device, at, id)
+) WITHOUT ROWID;
+"""
+
+STEPS: tuple[str, ...] = (_JOURNAL + _DERIVED,)
+"""`STEPS[n]` makes version n + 1 of version n; version 0 is an empty file. A released step is never changed."""
+
+
+def statements(step: str) -> list[str]:
+    """The statements of a step, one by one: they run in one transaction, which a script would end."""
+    return [statement for statement in step.split(";") if statement.strip()]
+
+
+def version() -> int:
+    """The version that this program makes and knows."""
+    return len(STEPS)

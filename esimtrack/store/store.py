@@ -1,0 +1,173 @@
+"""The store: one journal in one file of SQLite, with the sums that the ledger asks for.
+
+Reading sees one moment: what others record while a command runs is not seen by it. Writing waits for whoever writes,
+is all or nothing, and is durable when it returns. Where there is no file yet, the store is empty, and the first write
+makes it. Whatever keeps the file from being used is `StoreUnusable`; what is refused is `Refused`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from esimtrack.events import AccountEvent, Event
+from esimtrack.ledger.port import UsagePort
+from esimtrack.store import file
+from esimtrack.store.database import Database
+from esimtrack.store.usage import StoredUsage
+
+if TYPE_CHECKING:
+    from esimtrack.store.history import HistoryRow
+    from esimtrack.store.importing import Imported
+    from esimtrack.store.undoing import Redoing, Undoing
+
+
+def open_store(path: Path, write: bool = False) -> "Store":
+    """The store at `path`; with `write`, to be written to. Raises `StoreUnusable`. Nothing is made yet."""
+    if not file.is_there(path):
+        return Store(path, file.empty(path), made=False)
+    return Store(path, file.open_writing(path) if write else file.open_reading(path))
+
+
+class Store:
+    """See the module. A store is closed when it is no longer needed, or used in a `with`."""
+
+    def __init__(self, path: Path, db: Database, made: bool = True) -> None:
+        self.path = path
+        self._db = db
+        self._made = made
+        db.run("BEGIN")
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    @property
+    def usage(self) -> UsagePort:
+        """What the ledger asks about usage."""
+        return StoredUsage(self._db)
+
+    def events(self, accounts: Sequence[str] | None = None) -> list[AccountEvent]:
+        """The events that count, in no order: without usage and counters, which `usage` sums.
+
+        With `accounts`, those of them alone, and of the accounts that have sent them data.
+        """
+        from esimtrack.store.journal import deciding
+
+        return deciding(self._db, accounts)
+
+    def history(
+        self,
+        accounts: Sequence[str] | None = None,
+        types: Sequence[str] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int | None = None,
+    ) -> "Iterator[HistoryRow]":
+        """The journal of `[since, until)`, newest first, voids and what they take back among it."""
+        from esimtrack.store.history import history
+
+        return history(self._db, accounts, types, since, until, limit)
+
+    def export(self, out: BinaryIO) -> None:
+        """Write the journal in its canonical form: a line for each event, by instant, then id."""
+        from esimtrack.store.journal import lines
+
+        found = (line.encode() + b"\n" for line in lines(self._db))
+        while portion := list(islice(found, 1_000)):
+            out.write(b"".join(portion))
+
+    def record(self, events: Iterable[Event], label: str, undoes: int | None = None, redoes: int | None = None) -> None:
+        """Record events, all or nothing, as what the command `label` did here.
+
+        `undoes` and `redoes` are the numbers that `undoing` and `redoing` gave. Raises `BadEvent` for an event that the
+        journal does not take, and `Refused`.
+        """
+        from esimtrack.store.importing import add_all, checked
+
+        with self._writing():
+            add_all(self._db, checked(events), label, undoes, redoes)
+
+    @contextmanager
+    def rehearsing(self, events: Iterable[Event]) -> Iterator[None]:
+        """Within it, the events are there; afterwards they never were. Other writers wait meanwhile."""
+        from esimtrack.store.importing import add_all, checked
+
+        self._begin(writing=True)
+        try:
+            add_all(self._db, checked(events), "")
+            yield
+        finally:
+            self._begin()
+
+    def import_lines(
+        self, lines: Iterable[bytes], progress: Callable[[int], None] | None = None, label: str = "import"
+    ) -> "Imported":
+        """Read in a journal's lines, all or nothing; what is known already is left as it is, blank lines are skipped.
+
+        `progress` is told now and then how many lines were read. Raises `BadLine`, and `Refused` of other kinds.
+        """
+        from esimtrack.store.importing import add_all, read_lines
+
+        with self._writing():
+            return add_all(self._db, read_lines(lines, progress), label)
+
+    def undoing(self, name: str | None = None) -> "Undoing | None":
+        """What an undo would take back: what the last command here recorded, None where nothing is left of any.
+
+        With a name, the event or batch that has it, or that alone ends with it; raises `Refused`. What it takes is
+        recorded with `record(undoing.voids(now), …, undoes=undoing.command or 0)`.
+        """
+        from esimtrack.store.undoing import undoing_last, undoing_named
+
+        return undoing_last(self._db) if name is None else undoing_named(self._db, name)
+
+    def redoing(self) -> "Redoing | None":
+        """What a redo would record anew, with `record(redoing.events, …, redoes=redoing.undo)`; None where nothing."""
+        from esimtrack.store.undoing import redoing_last
+
+        return redoing_last(self._db)
+
+    def find_event(self, name: str) -> list[str]:
+        """The ids of the events that a name means: an id, or four or more of the last characters of some."""
+        from esimtrack.store.undoing import find
+
+        return find(self._db, name)
+
+    def rebuild(self) -> None:
+        """Drop all that is derived from the journal, and derive it anew."""
+        from esimtrack.store.derived import rebuild
+
+        with self._writing():
+            rebuild(self._db)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if not self._made:
+            self._make()
+        self._begin(writing=True)
+        try:
+            yield
+            self._db.run("COMMIT")
+        finally:
+            self._begin()
+
+    def _make(self) -> None:
+        file.make(self.path)
+        self._db.close()
+        self._db = file.open_writing(self.path)
+        self._made = True
+
+    def _begin(self, writing: bool = False) -> None:
+        """End what has begun, without a trace, and look at the store as it is now."""
+        if self._db.in_transaction:
+            self._db.run("ROLLBACK")
+        self._db.run("BEGIN IMMEDIATE" if writing else "BEGIN")
