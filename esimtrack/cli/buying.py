@@ -49,7 +49,7 @@ def buy(order: Order) -> None:
     """Carry an order out."""
     around = Surroundings()
     _check_line(order)
-    book = Book()
+    book = Book(write=True)
     old = None if order.replaces is None else _replaced(order, book, around)
     plan, role, asked = _plan(order, old, around)
     terms = checked(plan, role)
@@ -79,7 +79,7 @@ def buy(order: Order) -> None:
     tell_time(at, around, told)
     if old is not None and before is not None:
         _show_effect(before, after, draft)
-    draft.record(order.dry_run)
+    draft.record("add-plan", order.dry_run)
     new = account not in known
     draft.say(
         account,

@@ -35,7 +35,7 @@ def _explain_ours(error: BaseException) -> int:
     from esimtrack.catalogue import BadPlanFile, UnknownPlan
     from esimtrack.config.settings import BadConfig
     from esimtrack.journal import BadEvent
-    from esimtrack.store import Conflict, StoreUnusable
+    from esimtrack.store import Refused, StoreUnusable
     from esimtrack.terms.problem import BadTerms, shown
 
     match error:
@@ -54,7 +54,7 @@ def _explain_ours(error: BaseException) -> int:
         case StoreUnusable():
             fail(str(error))
             return 3
-        case Conflict() | BadPlanFile() | BadTerms() | BadConfig():
+        case Refused() | BadPlanFile() | BadTerms() | BadConfig():
             fail(str(error))
             return 1
         case OSError() if error.filename is not None:

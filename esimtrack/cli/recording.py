@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from esimtrack.cli.book import Book, Change, batched
+from msgspec.structs import replace
+
+from esimtrack.cli.book import Book, Change
 from esimtrack.cli.echo import balance
 from esimtrack.cli.output import say, warn
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent
 from esimtrack.i18n import _
+from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement, Warned
 from esimtrack.views import warnings
 from esimtrack.views.reader import Reader
@@ -21,7 +24,7 @@ class Draft:
     def __init__(self, book: Book, around: Surroundings, events: Sequence[AccountEvent]) -> None:
         self.book = book
         self.around = around
-        self.events = batched(events)
+        self.events = _batched(events)
         self.as_of = max([around.now, *(event.at for event in self.events)])
         self.change: Change = book.foresee(self.events, self.as_of)
         self.reader = Reader(self.as_of, around.zone)
@@ -37,10 +40,10 @@ class Draft:
         for sentence in others:
             warn(sentence)
 
-    def record(self, dry_run: bool) -> None:
-        """Record, unless it is a dry run; then say so."""
+    def record(self, label: str, dry_run: bool) -> None:
+        """Record what the command `label` says, unless it is a dry run."""
         if not dry_run:
-            self.book.record(self.events)
+            self.book.record(self.events, label)
 
     def account(self, name: str) -> tuple[AccountStatement | None, AccountStatement]:
         """One account without the events, and with them."""
@@ -62,6 +65,14 @@ def tell_time(at: datetime, around: Surroundings, told: str) -> None:
     """Warn of a time that has not come yet."""
     if at > around.now:
         warn(_("{time} has not come yet: it counts from then on.").format(time=told))
+
+
+def _batched(events: Sequence[AccountEvent]) -> Sequence[AccountEvent]:
+    # What one command records has a batch of its own, where it is more than one line.
+    if len(events) < 2:
+        return events
+    batch = new_id()
+    return [replace(event, batch=batch) for event in events]
 
 
 def _refusal(warned: Warned, account: AccountStatement) -> Refusal:

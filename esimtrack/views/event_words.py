@@ -1,4 +1,4 @@
-"""A line of the journal in words: "used 1.50 GB (Ada, FR)". Names in it are as they were typed; show them with `safe`."""
+"""A line of the journal in words: "used 1.50 GB (Ada, FR)". Names are as they were typed; show them with `safe`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +26,7 @@ Naming = Callable[[str], str]
 
 
 def event_words(event: Event, gb: int, plan: Naming) -> str:
-    """What the event says happened. `gb` is the account's own; `plan` gives the name of the plan that an id stands for."""
+    """What the event says happened. `gb` is the account's own; `plan` names the plan that an id stands for."""
     return _WORDS[type(event)](event, gb, plan)
 
 

@@ -66,7 +66,7 @@ def log_usage(
     check_line(said)
     around = Surroundings()
     when = around.time(at)
-    book = Book()
+    book = Book(write=True)
     name = meant_account(account, book.accounts(), around.settings)
     reader = Reader(around.now, around.zone)
 
@@ -88,7 +88,7 @@ def log_usage(
     before, after = draft.account(name)
     told = moment(when, around.now, draft.reader, zone_of(after))
     tell_time(when, around, told)
-    draft.record(dry_run)
+    draft.record("log-usage", dry_run)
     draft.say(name, *_sentences(found, name, before, after, told, draft), dry_run=dry_run)
 
 

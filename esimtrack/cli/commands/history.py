@@ -1,0 +1,93 @@
+"""`esimtrack history`: the journal, newest first."""
+
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from esimtrack.cli.accounts import known_account
+from esimtrack.cli.book import Book
+from esimtrack.cli.near import did_you_mean
+from esimtrack.cli.options import Json, command_app
+from esimtrack.cli.output import say
+from esimtrack.cli.refusal import WrongLine
+from esimtrack.cli.surroundings import Surroundings
+from esimtrack.events import Event
+from esimtrack.i18n import _
+
+if TYPE_CHECKING:
+    from esimtrack.store.history import HistoryRow
+
+app = command_app()
+
+TYPES: tuple[str, ...] = tuple(str(kind.__struct_config__.tag) for kind in Event.__args__)
+"""The types of events, as the journal names them."""
+
+
+@app.command(
+    help=_(
+        """Show what was recorded, newest first; what was taken back is struck through.
+
+        The end of an id, as it is shown here, names an event for `undo`, and a purchase for every command.
+
+        \b
+        Examples:
+          esimtrack history
+          esimtrack history --account home --type usage --since 2026-11-01
+          esimtrack history --json
+        """
+    )
+)
+def history(
+    account: Annotated[
+        list[str] | None, typer.Option("--account", "-a", metavar="NAME", help=_("Only this one; may be repeated."))
+    ] = None,
+    types: Annotated[
+        list[str] | None, typer.Option("--type", metavar="TYPE", help=_("Only this type; may be repeated."))
+    ] = None,
+    since: Annotated[str | None, typer.Option(metavar="TIME", help=_("Not before then."))] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="TIME", help=_("Before then; of a day alone, the whole day."))
+    ] = None,
+    json: Json = False,
+) -> None:
+    around = Surroundings()
+    for name in types or ():
+        if name not in TYPES:
+            raise WrongLine(
+                _("{name} is no type of event.").format(name=name) + did_you_mean(name, TYPES),
+                _("Types: {types}.").format(types=", ".join(TYPES)),
+            )
+    with Book() as book:
+        if account:
+            known = book.accounts()
+            account = [known_account(name, known) for name in account]
+        rows = book.store.history(
+            account or None,
+            types or None,
+            None if since is None else around.time(since),
+            None if until is None else around.time(until, "closing"),
+        )
+        if json:
+            _print_json(rows)
+            return
+        from esimtrack.cli.screen import console, reader
+        from esimtrack.views.history import history_lines
+
+        out = console()
+        for line in history_lines(rows, book.statement(around.now), reader(around.now, around)):
+            out.print(line, soft_wrap=True, highlight=False, markup=False)
+
+
+def _print_json(rows: "Iterable[HistoryRow]") -> None:
+    """One document, written as the rows come: a journal need not fit into memory."""
+    from esimtrack.journal import write_line
+
+    say('{"schema":"esimtrack.history/1","events":[')
+    before = ""
+    for row in rows:
+        taken_back = "true" if row.voided else "false"
+        sys.stdout.write(f'{before}{{"taken_back":{taken_back},"event":{write_line(row.event)}}}')
+        before = ",\n"
+    say("\n]}")

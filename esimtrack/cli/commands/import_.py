@@ -1,0 +1,99 @@
+"""`esimtrack import`: the lines of a journal, read in."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Annotated, BinaryIO
+
+import typer
+
+from esimtrack.cli.book import Book
+from esimtrack.cli.options import command_app
+from esimtrack.cli.output import is_terminal, say
+from esimtrack.cli.refusal import Refusal
+from esimtrack.i18n import _, n_
+from esimtrack.store import Refused
+
+app = command_app()
+
+
+@app.command(
+    help=_(
+        """Read in a journal: JSON Lines, as `export --journal` writes them. All of a file, or nothing of it.
+
+        What is known already is left as it is, so that a file can be read in twice, and two machines' journals in any
+        order.
+
+        \b
+        Examples:
+          esimtrack import phone.jsonl
+          cat phone.jsonl | esimtrack import -
+        """
+    )
+)
+def import_(
+    file: Annotated[str, typer.Argument(metavar="FILE", help=_("The journal's lines; -: standard input."))],
+) -> None:
+    with Book(write=True) as book, ExitStack() as closing:
+        source = sys.stdin.buffer if file == "-" else closing.enter_context(_opened(file))
+        progress = closing.enter_context(_bar(source)) if is_terminal(sys.stderr) else None
+        try:
+            done = book.store.import_lines(source, progress)
+        except Refused as refused:
+            closing.close()
+            raise Refusal(
+                _("{file}, {problem}").format(file=_name(file), problem=refused), _("Nothing of it was taken.")
+            ) from None
+    counts = _("{new} new, {known} known").format(new=done.new, known=done.known)
+    if not done.accounts:
+        say(_("Read {file}: {counts}.").format(file=_name(file), counts=counts))
+    else:
+        say(
+            _("Read {file}: {counts}; for {accounts}.").format(
+                file=_name(file), counts=counts, accounts=", ".join(done.accounts)
+            )
+        )
+    if done.new:
+        say(_("Take it back: {command}").format(command="esimtrack undo"))
+
+
+def _name(file: str) -> str:
+    if file == "-":
+        return _("standard input")
+    return file if file.isprintable() else repr(file)
+
+
+def _opened(file: str) -> BinaryIO:
+    try:
+        return open(file, "rb")
+    except IsADirectoryError:
+        raise Refusal(_("{file} is a folder; a journal is a file of JSON Lines.").format(file=_name(file))) from None
+    except (OSError, ValueError) as error:
+        raise Refusal(
+            _("{file} cannot be read: {reason}.").format(file=_name(file), reason=getattr(error, "strerror", error))
+        ) from None
+
+
+@contextmanager
+def _bar(source: BinaryIO) -> Iterator[Callable[[int], None]]:
+    """A bar for a person who waits: how far in the file, where that is known, and how many lines."""
+    import os
+    import stat
+
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    found = os.fstat(source.fileno())
+    size = found.st_size if stat.S_ISREG(found.st_mode) else None
+    columns = (TextColumn("{task.description}"), BarColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=size)
+
+        def tell(lines: int) -> None:
+            progress.update(
+                task,
+                completed=source.tell() if size is not None else None,
+                description=n_("{count} line", "{count} lines", lines).format(count=lines),
+            )
+
+        yield tell

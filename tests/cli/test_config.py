@@ -1,0 +1,90 @@
+"""`config`, and where things are."""
+
+import stat
+
+import pytest
+
+from tests.cli.conftest import Home
+
+
+def test_a_setting_is_written_into_a_private_file_and_read_back(home: Home) -> None:
+    """`config set` makes the file, and nobody else may read it."""
+    home.does("config set timezone Asia/Tokyo", "config set default_account home")
+    assert home.does("config get timezone") == "Asia/Tokyo\n"
+    assert home.does("config") == "default_account = home\ntimezone = Asia/Tokyo\n"
+    assert stat.S_IMODE((home.folder / "config.toml").stat().st_mode) == 0o600
+
+
+def test_comments_and_order_survive(home: Home) -> None:
+    """What the owner wrote around a setting stays, to the letter."""
+    home.write("config.toml", '# mine\ntimezone = "Europe/Berlin"  # at home\n\n# the phone\ndefault_account = "a"\n')
+    home.does("config set default_account b")
+    assert (home.folder / "config.toml").read_text() == (
+        '# mine\ntimezone = "Europe/Berlin"  # at home\n\n# the phone\ndefault_account = "b"\n'
+    )
+
+
+def test_an_empty_value_takes_a_setting_out(home: Home) -> None:
+    """What is no longer set is not in the file either."""
+    home.does("config set default_account home", "config set default_account ''")
+    assert home.does("config get default_account") == ""
+    assert "default_account" not in (home.folder / "config.toml").read_text()
+
+
+@pytest.mark.parametrize("command", ["config set default_acount home", "config get default_acount"])
+def test_an_unknown_setting_is_refused_with_the_nearest(home: Home, command: str) -> None:
+    """Nothing is written for a setting that does not exist."""
+    assert "Did you mean default_account?" in home.refuses(command)
+    assert not (home.folder / "config.toml").exists()
+
+
+def test_a_zone_that_does_not_exist_is_refused(home: Home) -> None:
+    """The zone is looked up before it is written."""
+    assert "no such zone of time" in home.refuses("config set timezone Europe/Berln")
+    assert not (home.folder / "config.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b'default_acount = "home"\n', "default_acount: there is no such setting. Did you mean default_account?"),
+        (b"timezone = 3\n", "timezone = 3: it is a text, in quotes."),
+        (b"timezone = \n", "is not TOML"),
+        (b"\xff\xfe", "is not text in UTF-8"),
+    ],
+)
+def test_a_configuration_that_cannot_be_meant_stops_what_asks_it(home: Home, content: bytes, says: str) -> None:
+    """A setting that is not understood is never passed over: the file is named, and what is wrong with it."""
+    home.write("config.toml", content)
+    said = home.refuses("add-plan --name P --data 1GB")
+    assert "config.toml" in said
+    assert says in said
+
+
+def test_the_configured_zone_is_what_local_means(home: Home) -> None:
+    """A day begins where its owner lives, whatever the machine is set to."""
+    home.does("config set timezone Asia/Tokyo", "add-plan --name P --data 1GB --at 2026-11-20")
+    assert home.accounts()["main"]["purchases"][0]["start"] == "2026-11-19T15:00:00Z"
+
+
+def test_paths_follow_the_environment(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`ESIMTRACK_STORE` names another store, `ESIMTRACK_HOME` a folder for all, and neither the platform's folders."""
+    folder = home.folder
+    assert home.does("config path").split() == [
+        "configuration:", f"{folder}/config.toml", "plan", "files:", f"{folder}/plans", "store:", f"{folder}/journal.db"
+    ]  # fmt: skip
+    monkeypatch.setenv("ESIMTRACK_STORE", "/elsewhere/x.db")
+    assert "/elsewhere/x.db" in home.does("config path")
+    monkeypatch.delenv("ESIMTRACK_STORE")
+    monkeypatch.delenv("ESIMTRACK_HOME")
+    monkeypatch.setenv("XDG_CONFIG_HOME", f"{folder}/c")
+    monkeypatch.setenv("XDG_DATA_HOME", f"{folder}/d")
+    said = home.does("config path")
+    assert f"{folder}/c/esimtrack/config.toml" in said
+    assert f"{folder}/d/esimtrack/journal.db" in said
+
+
+def test_reading_makes_no_file(home: Home) -> None:
+    """Looking leaves nothing behind."""
+    home.does("status", "status --json", "plans list", "config path", "config get")
+    assert list(home.folder.iterdir()) == []
