@@ -100,13 +100,20 @@ def advice(account: AccountStatement, as_of: datetime, ahead: list[Concern]) -> 
             case "starts-itself":
                 continue
             case "lost" | "lost-at-pace":
-                ordinary = account.cycle is not None and concern.at == account.cycle.end and not concern.carried
-                near = SOON if ordinary else SOON_TO_ACT
+                near = _ordinary_lead(account, concern) or SOON_TO_ACT
             case _:
                 near = SOON_TO_ACT
         if concern.at - as_of <= near:
             return concern
     return None
+
+
+def _ordinary_lead(account: AccountStatement, concern: Concern) -> timedelta | None:
+    # The rest of a cycle's data that is lost at its end is told within 3 days, and not before its last quarter.
+    cycle = account.cycle
+    if cycle is None or concern.at != cycle.end or concern.carried:
+        return None
+    return min(SOON, (cycle.end - cycle.start) / 4)
 
 
 def symbol(account: AccountStatement, as_of: datetime, ahead: list[Concern]) -> Symbol:

@@ -30,7 +30,7 @@ def answer(account: AccountStatement) -> str:
     waiting = [p for p in account.purchases if p.state == "pending"]
     if waiting:
         return _("{what} not started").format(what=granted(waiting[0], account))
-    return _("nothing runs")
+    return _("nothing to use")
 
 
 def granted(line: PurchaseLine, account: AccountStatement) -> str:
@@ -57,6 +57,23 @@ def start(line: PurchaseLine, account: AccountStatement, reader: Reader) -> str:
     return _("{starts}, {by}").format(starts=words, by=by)
 
 
+def over(account: AccountStatement, reader: Reader) -> str:
+    """How the latest purchase ended, where none runs or waits: "Plan ended on 10 Oct 11:00"."""
+    line = main_purchase(account)
+    if line is None:
+        return _("nothing was bought")
+    if line.end is None or line.state not in ("ended", "lapsed", "cancelled"):
+        return ""
+    on = times.on(line.end, zone_of(account, line.id), reader)
+    match line.state:
+        case "lapsed":
+            return _("{plan} lapsed {on}, never started").format(plan=line.plan, on=on)
+        case "cancelled":
+            return _("{plan} was cancelled {on}").format(plan=line.plan, on=on)
+        case _:
+            return _("{plan} ended {on}").format(plan=line.plan, on=on)
+
+
 def facts(account: AccountStatement, reader: Reader) -> list[str]:
     """What it used, cost and collected: only what there is."""
     found = []
@@ -67,9 +84,9 @@ def facts(account: AccountStatement, reader: Reader) -> list[str]:
         found.append(
             _("cancelled, ends {on}").format(on=on) if line.cancelled else _("the plan ends {on}").format(on=on)
         )
-    if account.cycle is not None:
+    if account.cycle is not None and account.cycle.used:
         found.append(_("{size} used in this cycle").format(size=show_size(account.cycle.used, gb)))
-    elif account.unlimited or not account.buckets:
+    elif account.cycle is None and account.used and (account.unlimited or not account.buckets):
         found.append(_("{size} used so far").format(size=show_size(account.used, gb)))
     if account.overage:
         found.append(_("{size} not covered").format(size=show_size(account.overage, gb)))

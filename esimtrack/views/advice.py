@@ -110,6 +110,8 @@ def _runs_out(concern: Concern, account: AccountStatement, reader: Reader) -> st
 
 def _lost(concern: Concern, account: AccountStatement, reader: Reader) -> str:
     size, on = show_size(concern.bytes or 0, account.gb), _on(concern, account, reader)
+    if (counted := times.in_(concern.at, reader)) is not None:
+        on = _("{on}, {in_}").format(on=on, in_=counted)
     if concern.matter == "lost":
         if concern.carried:
             return _("{size} of the carried data is lost {on}.").format(size=size, on=on)

@@ -52,7 +52,7 @@ def fate(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
     if fate.until is None:
         return _("carries on")
     if bucket.end == fate.until:
-        return ""
+        return "" if _manual(bucket, account) else _("lost then")
     return _("carries to {day}").format(day=_last_day(fate.until, bucket, account, reader))
 
 
@@ -66,10 +66,13 @@ def _renewed(bucket: BucketLine, account: AccountStatement, reader: Reader) -> s
 
 
 def _someone_must_renew(bucket: BucketLine, account: AccountStatement) -> bool:
+    secured = account.cycle is not None and account.cycle.purchase == bucket.purchase and account.cycle.renews
+    return _manual(bucket, account) and not secured
+
+
+def _manual(bucket: BucketLine, account: AccountStatement) -> bool:
     line = purchase_of(account, bucket.purchase)
-    if line is None or line.terms.cycle is None or not line.terms.cycle.manual:
-        return False
-    return not (account.cycle is not None and account.cycle.purchase == line.id and account.cycle.renews)
+    return line is not None and line.terms.cycle is not None and line.terms.cycle.manual
 
 
 def _last_day(at: datetime, bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:

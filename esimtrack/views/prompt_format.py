@@ -13,7 +13,7 @@ from esimtrack.i18n import _
 from esimtrack.insight.days import main_purchase, zone_of
 from esimtrack.insight.look import Insight, look
 from esimtrack.ledger.port import UsagePort
-from esimtrack.ledger.statement import AccountStatement
+from esimtrack.ledger.statement import AccountStatement, Statement
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
 from esimtrack.views.account_words import whole
@@ -54,6 +54,12 @@ class Shown:
             return NOTHING
         rest = max(at - self.as_of, timedelta())
         return f"{rest // timedelta(hours=1)}h" if rest < times.COUNTED else f"{rest.days}d"
+
+
+def prompt_lines(template: str, statement: Statement, usage: UsagePort, reader: Reader) -> list[str]:
+    """The template, filled in for each account. Raises `BadFormat`, also where there is no account."""
+    fill = compiled(template)
+    return [fill(Shown(account, statement.as_of, usage, reader)) for account in statement.accounts]
 
 
 def compiled(template: str) -> Callable[[Shown], str]:

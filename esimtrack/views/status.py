@@ -8,7 +8,7 @@ from rich.text import Text
 from esimtrack.i18n import _
 from esimtrack.insight.look import Insight
 from esimtrack.ledger.statement import AccountStatement
-from esimtrack.views.layout import text
+from esimtrack.views.layout import columns, indented, text
 from esimtrack.views.reader import Reader
 from esimtrack.views.status_account import account_lines
 from esimtrack.views.status_list import list_lines
@@ -30,7 +30,7 @@ def status_lines(
 ) -> list[Text]:
     """The lines of `print_status`."""
     if not accounts:
-        return beginning()
+        return beginning(reader, console)
     if len(accounts) > 1 and not full:
         return list_lines(list(accounts), reader, console)
     lines: list[Text] = []
@@ -41,15 +41,20 @@ def status_lines(
     return lines
 
 
-def beginning() -> list[Text]:
+def beginning(reader: Reader, console: Console) -> list[Text]:
     """An empty store says how to begin."""
+    steps = [
+        ("esimtrack plans", _("which plans there are")),
+        ("esimtrack add-plan PLAN", _("buy the one that you have")),
+        ("esimtrack log-usage 1.5GB", _("log what you used")),
+        ("esimtrack status", _("see what is left")),
+    ]
     return [
-        text(_("Nothing here yet. Buy the plan that you have, then log what you use:")),
+        *indented(text(_("Nothing here yet. Where to begin:")), 0, console, reader.width),
         Text(),
-        text("  esimtrack plans"),
-        text("  esimtrack add-plan PLAN"),
-        text("  esimtrack log-usage 1.5GB"),
-        text("  esimtrack status"),
+        *columns([[text(command, "bold"), text(what, "dim")] for command, what in steps], ("left", "left"), indent=2),
         Text(),
-        text(_("A plan that runs already is entered with what the app shows: esimtrack add-plan --help")),
+        *indented(text(_("A plan that runs already is bought with what its app shows:")), 0, console, reader.width),
+        Text(),
+        text("  esimtrack add-plan PLAN --since 2026-07-01 --left 5GB", "bold"),
     ]

@@ -1,19 +1,20 @@
 """The full view of one account: the answer in words first, then the data in the order of its use, then what to do."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.text import Text
 
-from esimtrack.calendar.wall import local_date
+from esimtrack.calendar.wall import local
 from esimtrack.i18n import _
-from esimtrack.insight.days import days_to, main_purchase, zone_of
+from esimtrack.insight.days import main_purchase, zone_of
 from esimtrack.insight.look import Insight
 from esimtrack.insight.urgency import Symbol
 from esimtrack.ledger.statement import AccountStatement, BucketLine, MemberLine
 from esimtrack.units.sizes import show_size
-from esimtrack.views import advice, bucket_words, times, warnings
-from esimtrack.views.account_words import answer, facts, granted, start, whole
+from esimtrack.views import advice, bucket_words, outlook, times, warnings
+from esimtrack.views.account_words import answer, facts, granted, over, start, whole
 from esimtrack.views.bars import picture
 from esimtrack.views.layout import Side, behind, columns, cut, indented, join, text, total
 from esimtrack.views.reader import Reader
@@ -29,10 +30,10 @@ def account_lines(account: AccountStatement, insight: Insight, reader: Reader, c
     """The screen of one account, line by line, none wider than the reader's."""
     lines = [_heading(account, reader)]
     for section in (
-        _answer(account, reader),
-        _buckets(account, reader),
+        _answer(account, reader, console),
+        _buckets(account, reader, console),
         _waiting(account, reader, console),
-        _members(account, reader),
+        _members(account, reader, console),
         [*_outlook(account, insight, reader, console), *_facts(account, reader, console)],
         _warnings(account, reader, console),
     ):
@@ -66,22 +67,24 @@ def _heading(account: AccountStatement, reader: Reader) -> Text:
 
 
 def _day(account: AccountStatement, reader: Reader) -> Text:
-    # "day 21 of 30", of the running cycle, or of the plan where it has an end and no cycle.
+    # "day 21 of 30", of the running cycle, or of the plan where it has an end and no longer cycles.
     line = main_purchase(account)
-    start, end = (line.start, line.end) if line is not None and line.state == "live" else (None, None)
     zone = zone_of(account)
-    if account.cycle is not None and days_to(account.cycle.end, account.cycle.start, zone) > 1:
+    start, end = (line.start, line.end) if line is not None and line.state == "live" else (None, None)
+    if account.cycle is not None and _days(account.cycle.start, account.cycle.end, zone) > 1:
         start, end = account.cycle.start, account.cycle.end
-    if start is None or end is None:
+    if start is None or end is None or _days(start, end, zone) == 1:
         return Text()
-    of = days_to(end, start, zone)
-    if of == 1:
-        return Text()
-    day = (local_date(reader.now, zone) - local_date(start, zone)).days + 1
-    return text(_("day {day} of {days}").format(day=day, days=of), _QUIET)
+    day = (local(reader.now, zone) - local(start, zone)).days + 1
+    return text(_("day {day} of {days}").format(day=day, days=_days(start, end, zone)), _QUIET)
 
 
-def _answer(account: AccountStatement, reader: Reader) -> list[Text]:
+def _days(start: datetime, end: datetime, zone: ZoneInfo) -> int:
+    # Whole days of the wall clock, a started one counted.
+    return -((local(start, zone) - local(end, zone)) // timedelta(days=1))
+
+
+def _answer(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:
     words = text(answer(account), "bold")
     size, width = whole(account), min(_WIDEST_BAR, reader.width - words.cell_len - 6)
     line = join("  ", words)
@@ -92,8 +95,10 @@ def _answer(account: AccountStatement, reader: Reader) -> list[Text]:
     if len(account.buckets) == 1:
         (bucket,) = account.buckets
         end = _("no end") if bucket.end is None else times.until(bucket.end, zone_of(account, bucket.purchase), reader)
-        parts = (end, bucket_words.fate(bucket, account, reader), in_days(bucket, reader))
-        lines.append(join("  ", text(", ".join(part for part in parts if part))))
+        parts = (end, in_days(bucket, reader), bucket_words.fate(bucket, account, reader))
+        lines += indented(text(", ".join(part for part in parts if part)), 2, console, reader.width)
+    elif not account.buckets and (ended := over(account, reader)):
+        lines += indented(text(ended), 2, console, reader.width)
     elif account.frozen and account.remaining:
         frozen = _("{size} more is frozen").format(size=show_size(account.frozen, account.gb))
         lines.append(join("  ", text(frozen)))
@@ -105,14 +110,18 @@ def in_days(bucket: BucketLine, reader: Reader) -> str:
     return "" if bucket.end is None else times.in_(bucket.end, reader) or ""
 
 
-def _buckets(account: AccountStatement, reader: Reader) -> list[Text]:
+def _buckets(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:
     if len(account.buckets) < 2:
         return []
     frozen_alone = all(bucket.frozen for bucket in account.buckets)
     heads = [_("frozen") if frozen_alone else _("used in this order"), _("left"), _("of"), _("until"), ""]
     rows = [[text(head, _QUIET) for head in heads]]
+    told = None
     for bucket in account.buckets:
-        fate = ", ".join(filter(None, (in_days(bucket, reader), bucket_words.fate(bucket, account, reader))))
+        # How long it is until then is said once for each end.
+        counted = "" if bucket.end == told else in_days(bucket, reader)
+        told = bucket.end
+        fate = ", ".join(filter(None, (counted, bucket_words.fate(bucket, account, reader))))
         name = bucket_words.name(bucket, account, reader)
         if bucket.frozen and not frozen_alone:
             name = _("{what}, frozen").format(what=name)
@@ -125,24 +134,25 @@ def _buckets(account: AccountStatement, reader: Reader) -> list[Text]:
                 text(fate),
             ]
         )
-    return _fitted(rows, ("left", "right", "right", "left", "left"), reader)
+    return _fitted(rows, ("left", "right", "right", "left", "left"), reader, console)
 
 
-def _fitted(rows: list[list[Text]], sides: tuple[Side, ...], reader: Reader) -> list[Text]:
-    # Too narrow: the last column goes below its row, then long names are cut.
-    if 2 + total(rows) <= reader.width:
-        return columns(rows, sides, indent=2)
-    first = [row[:-1] for row in rows]
-    over = 2 + total(first) - reader.width
+def _fitted(rows: list[list[Text]], sides: tuple[Side, ...], reader: Reader, console: Console) -> list[Text]:
+    # Too narrow: the last columns go below their row, then long names are cut.
+    for below in (0, 1, 2):
+        kept = [row[: len(row) - below] for row in rows]
+        over = 2 + total(kept) - reader.width
+        if over <= 0:
+            break
     if over > 0:
-        room = max(12, max(row[0].cell_len for row in first) - over)
-        for row in first:
-            cut(row[0], room, reader.ascii)
+        for row in kept:
+            cut(row[0], max(12, max(row[0].cell_len for row in kept) - over), reader.ascii)
     lines = []
-    for line, row in zip(columns(first, sides[:-1], indent=2), rows, strict=True):
+    for place, line in enumerate(columns(kept, sides[: len(sides) - below], indent=2)):
         lines.append(line)
-        if row[-1]:
-            lines.append(join(" " * 6, row[-1].copy()))
+        moved = [cell for cell in rows[place][len(sides) - below :] if cell]
+        if moved and place > 0:
+            lines += indented(Text(", ").join(moved), 6, console, reader.width)
     return lines
 
 
@@ -159,7 +169,7 @@ def _waiting(account: AccountStatement, reader: Reader, console: Console) -> lis
     return lines
 
 
-def _members(account: AccountStatement, reader: Reader) -> list[Text]:
+def _members(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:
     if not account.members:
         return []
     heads = [_("who"), _("used"), _("of limit"), _("may still use")]
@@ -177,7 +187,7 @@ def _members(account: AccountStatement, reader: Reader) -> list[Text]:
         nobodys = account.cycle.used - sum(member.used for member in account.members)
         if nobodys > 0:
             rows.append([join("  ", text(_("(unnamed)"))), text(show_size(nobodys, account.gb)), Text(), Text()])
-    return _fitted(rows, ("left", "right", "right", "right"), reader)
+    return _fitted(rows, ("left", "right", "right", "right"), reader, console)
 
 
 def _may_use(member: MemberLine, account: AccountStatement) -> Text:
@@ -187,57 +197,19 @@ def _may_use(member: MemberLine, account: AccountStatement) -> Text:
 
 
 def _facts(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:
+    found = facts(account, reader)
+    if not found:
+        return []
     dot = " - " if reader.ascii else " · "
-    return indented(text(dot.join(facts(account, reader)), _QUIET), 2, console, reader.width)
+    return indented(text(dot.join(found), _QUIET), 2, console, reader.width)
 
 
 def _outlook(account: AccountStatement, insight: Insight, reader: Reader, console: Console) -> list[Text]:
-    sentences = []
-    lately = None if insight.pace is None else show_size(insight.pace.per_day, account.gb)
-    if account.frozen and not account.remaining:
-        return [line for said in _unlogged(account, reader) for line in indented(text(said), 2, console, reader.width)]
-    if insight.budget is not None and insight.budget.days > 1:
-        budget = show_size(insight.budget.per_day, account.gb)
-        until = times.until(insight.budget.end, zone_of(account), reader)
-        if lately is None:
-            sentences.append(_("{budget} a day lasts {until}.").format(budget=budget, until=until))
-        else:
-            sentences.append(
-                _("{budget} a day lasts {until}; lately you use {pace} a day.").format(
-                    budget=budget, until=until, pace=lately
-                )
-            )
-    elif lately is not None:
-        sentences.append(_("Lately you use {pace} a day.").format(pace=lately))
-    if insight.silent_days is not None:
-        sentences.append(
-            _("Nothing logged for {days} days. What the app shows: esimtrack log-usage --remaining SIZE").format(
-                days=insight.silent_days
-            )
-        )
-    elif lately is None and insight.budget is not None:
-        sentences.append(_("Too little is logged yet to say how much you use a day."))
-    sentences += _unlogged(account, reader)
-    return [line for sentence in sentences for line in indented(text(sentence), 2, console, reader.width)]
-
-
-def _unlogged(account: AccountStatement, reader: Reader) -> list[str]:
-    # Only of what the running cycle, or the last month, still shows.
-    since = reader.now - timedelta(days=31) if account.cycle is None else account.cycle.start
-    zone = zone_of(account)
-    found = []
-    for stretch in account.unlogged_stretches:
-        if not stretch.cycle_closed or stretch.end < since:
-            continue
-        last = times.day(local_date(stretch.end, zone), reader)
-        if stretch.start is None:
-            words = _("Nothing logged before {last}: part of what counts as lost may have been used.").format(last=last)
-        else:
-            words = _("Nothing logged from {first} to {last}: part of what counts as lost may have been used.").format(
-                first=times.day(local_date(stretch.start, zone), reader), last=last
-            )
-        found.append(words)
-    return found
+    return [
+        line
+        for said in outlook.sentences(account, insight, reader)
+        for line in indented(text(said), 2, console, reader.width)
+    ]
 
 
 def _warnings(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:

@@ -5,7 +5,7 @@ What leaves here is a promise: keys, their order and their meaning are those of 
 `Z`; a language changes the `message` of a warning and nothing else.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -132,7 +132,8 @@ class Status(Struct, frozen=True):
 
 def status_json(statement: Statement) -> bytes:
     """The statement as one line of JSON, with the newline that ends it."""
-    status = Status(SCHEMA, statement.as_of, tuple(_account(account) for account in statement.accounts))
+    as_of = statement.as_of.astimezone(UTC)
+    status = Status(SCHEMA, as_of, tuple(_account(account) for account in statement.accounts))
     return msgspec.json.encode(status) + b"\n"
 
 

@@ -43,16 +43,13 @@ def list_lines(accounts: list[tuple[AccountStatement, Insight]], reader: Reader,
             console,
         )
     ]
-    for account, insight in shown:
-        if insight.symbol == "?" and insight.silent_days is not None:
-            said += marked(
-                _("{account}: nothing logged for {days} days.").format(
-                    account=account.account, days=insight.silent_days
-                ),
-                "",
-                reader,
-                console,
-            )
+    silent = [
+        _("{account} ({days} days)").format(account=account.account, days=insight.silent_days)
+        for account, insight in shown
+        if insight.symbol == "?"
+    ]
+    if silent:
+        said += marked(_("Nothing logged lately: {accounts}.").format(accounts=", ".join(silent)), "", reader, console)
     for account, _insight in shown:
         if account.warnings:
             said += marked(
@@ -80,10 +77,20 @@ def _table(shown: list[tuple[AccountStatement, Insight]], reader: Reader) -> lis
         rows = [_row(account, insight, bar, brief, reader) for account, insight in shown]
         if total(rows) <= room:
             return _with_marks(columns(rows, _SIDES), marks, reader)
-    name = max(8, max(row[0].cell_len for row in rows) - (total(rows) - room))
-    for row in rows:
+    return _stacked(rows, marks, reader)
+
+
+def _stacked(rows: list[list[Text]], marks: list[Text], reader: Reader) -> list[Text]:
+    # Two lines each: names are cut before anything else is.
+    above = [row[:-1] for row in rows]
+    room = reader.width - 2 - max(mark.cell_len for mark in marks)
+    name = max(8, max(row[0].cell_len for row in rows) - max(0, total(above) - room))
+    for row in above:
         cut(row[0], name, reader.ascii)
-    return _with_marks(columns(rows, _SIDES), marks, reader)
+    lines = []
+    for line, row in zip(_with_marks(columns(above, _SIDES[:-1]), marks, reader), rows, strict=True):
+        lines += [line, *([join("  ", row[-1])] if row[-1] else [])]
+    return lines
 
 
 def _with_marks(lines: list[Text], marks: list[Text], reader: Reader) -> list[Text]:

@@ -113,6 +113,12 @@ def _parts(at: datetime, zone: ZoneInfo, reader: Reader) -> tuple[bool, str]:
     else:
         text = _("{day} {time}").format(day=day(wall.date(), reader), time=f"{wall:%H:%M}")
     if wall.utcoffset() != at.astimezone(reader.timezone).utcoffset():
-        name = wall.tzname() or ""
-        text = _("{moment} {zone}").format(moment=text, zone=f"UTC{name}" if name[:1] in "+-" else name)
+        text = _("{moment} {zone}").format(moment=text, zone=_zone(wall.tzname() or ""))
     return closes, text
+
+
+def _zone(name: str) -> str:
+    # Zones without letters of their own are named by their offset: "+0545".
+    if name[:1] not in ("+", "-"):
+        return name
+    return f"UTC{name}" if len(name) < 5 else f"UTC{name[:3]}:{name[3:]}"

@@ -242,3 +242,8 @@ def overage() -> Story:
         last_evidence="2026-11-20 12:00",
     )
     return story(statement("2026-11-21 10:00", main), daily("main", "300 MB", 9, "2026-11-20"))
+
+
+def nothing() -> Story:
+    """A store that is empty, or not there."""
+    return story(statement("2026-11-21 10:00"))

@@ -9,7 +9,7 @@ from esimtrack.ledger.port import ListUsage
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views.prompt_format import FIELDS, BadFormat, Shown, compiled
 from tests.views import stories
-from tests.views.build import account, bucket, changed, cycle, purchase, terms
+from tests.views.build import account, bucket, changed, cycle, purchase, statement, terms
 
 SIMPLE = stories.simple()
 
@@ -20,7 +20,7 @@ def filled(template: str, story: stories.Story = SIMPLE, place: int = 0) -> str:
 
 
 def alone(what: AccountStatement, template: str) -> str:
-    return filled(template, stories.story(stories.statement("2026-11-21 09:00", what)))
+    return filled(template, stories.story(statement("2026-11-21 09:00", what)))
 
 
 def test_every_field_of_one_plan() -> None:

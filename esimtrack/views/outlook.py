@@ -1,0 +1,58 @@
+"""How long what is left lasts, as sentences: the budget for a day, the pace of late, and what is not known."""
+
+from datetime import timedelta
+
+from esimtrack.calendar.wall import local_date
+from esimtrack.i18n import _
+from esimtrack.insight.budget import Budget
+from esimtrack.insight.days import zone_of
+from esimtrack.insight.look import Insight
+from esimtrack.ledger.statement import AccountStatement
+from esimtrack.units.sizes import show_size
+from esimtrack.views import times
+from esimtrack.views.reader import Reader
+
+
+def sentences(account: AccountStatement, insight: Insight, reader: Reader) -> list[str]:
+    """One for the budget and the pace, one for each thing that is not known; none where nothing can be used."""
+    found = []
+    if account.remaining or account.unlimited:
+        lately = None if insight.pace is None else show_size(insight.pace.per_day, account.gb)
+        if insight.budget is not None and insight.budget.days > 1:
+            found.append(_budget(insight.budget, lately, insight.silent_days is not None, account, reader))
+        elif lately is not None:
+            found.append(_("Lately you use {pace} a day.").format(pace=lately))
+    if insight.silent_days is not None:
+        found.append(
+            _("Nothing logged for {days} days: esimtrack log-usage --remaining SIZE").format(days=insight.silent_days)
+        )
+    return found + _unlogged(account, reader)
+
+
+def _budget(budget: Budget, lately: str | None, silent: bool, account: AccountStatement, reader: Reader) -> str:
+    size, until = show_size(budget.per_day, account.gb), times.until(budget.end, zone_of(account), reader)
+    if lately is not None:
+        words = _("{budget} a day lasts {until}; lately you use {pace} a day.")
+        return words.format(budget=size, until=until, pace=lately)
+    if silent:
+        return _("{budget} a day lasts {until}.").format(budget=size, until=until)
+    return _("{budget} a day lasts {until}; what you use is not known yet.").format(budget=size, until=until)
+
+
+def _unlogged(account: AccountStatement, reader: Reader) -> list[str]:
+    # Only where the running cycle, or the last month, still shows it.
+    since = reader.now - timedelta(days=31) if account.cycle is None else account.cycle.start
+    zone = zone_of(account)
+    found = []
+    for stretch in account.unlogged_stretches:
+        if not stretch.cycle_closed or stretch.end < since:
+            continue
+        last = times.day(local_date(stretch.end, zone), reader)
+        if stretch.start is None:
+            words = _("Nothing logged before {last}: part of what counts as lost may have been used.").format(last=last)
+        else:
+            words = _("Nothing logged from {first} to {last}: part of what counts as lost may have been used.").format(
+                first=times.day(local_date(stretch.start, zone), reader), last=last
+            )
+        found.append(words)
+    return found
