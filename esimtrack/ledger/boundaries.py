@@ -11,7 +11,7 @@ from esimtrack.ledger.buckets import Bucket
 from esimtrack.ledger.compensation import expire
 from esimtrack.ledger.cycles import close_cycle, end_grace
 from esimtrack.ledger.holding import Holding
-from esimtrack.ledger.purchases import start_by_passes, start_next_in_queue
+from esimtrack.ledger.purchases import call_queue, start_by_passes
 
 
 def next_boundary(account: Account) -> datetime | None:
@@ -40,7 +40,7 @@ def cross(account: Account, at: datetime) -> None:
     for holding in list(account.active):
         if _due(holding) == at:
             _pass(account, holding, at)
-    start_next_in_queue(account, at)
+    call_queue(account, at)
 
 
 def _end_own(account: Account, buckets: list[Bucket], at: datetime) -> None:

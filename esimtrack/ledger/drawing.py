@@ -15,7 +15,7 @@ from esimtrack.ledger.account import Account, Excess, Overage
 from esimtrack.ledger.buckets import Bucket
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.port import Line, Mark, UsagePort
-from esimtrack.ledger.purchases import awaiting_first_use, queued, start, start_next_in_queue, turn_came
+from esimtrack.ledger.purchases import awaiting_first_use, call_queue, queued, start, turn_came
 
 _AFTER = "\x01"  # sorts behind an id, and before every longer one
 
@@ -37,14 +37,9 @@ def consume(account: Account, usage: UsagePort, end: Mark) -> bool:
     if first is None:
         return True
     for waiting in awaiting_first_use(account):
-        if waiting.terms.covers(first.zone) and _may_start(account, waiting):
+        if waiting.terms.covers(first.zone):
             start(account, waiting, first.at)
     return False
-
-
-def _may_start(account: Account, waiting: Holding) -> bool:
-    # One that started just before this one may have taken its turn.
-    return waiting.state == "pending" and (waiting.terms.validity.stacking != "queue" or turn_came(account, waiting))
 
 
 def _zones(holding: Holding) -> frozenset[str] | None:
@@ -92,9 +87,7 @@ def _draw_together(account: Account, demand: dict[str | None, int]) -> bool:
         bearers = [_bearer(account, zone) for zone in rests]
         if any(bearer != bearers[0] for bearer in bearers[1:]):
             return False
-    if any(
-        turn_came(account, h, lambda b: left.get(id(b), b.left)) for h in queued(account) if not turn_came(account, h)
-    ):
+    if any(turn_came(account, h, lambda b: left.get(id(b), b.left)) for h in queued(account) if not h.turn):
         return False
     for bucket, take in takes:
         _take(account, bucket, take)
@@ -119,7 +112,7 @@ def draw(account: Account, size: int, zone: str | None, at: datetime, line: Line
     place in the paying order. `line` is the usage line, None for what a reading found: a reading is no use, and starts
     no first-use purchase.
     """
-    waiting = [h for h in queued(account) if not turn_came(account, h)]
+    waiting = [h for h in queued(account) if not h.turn]
     if not waiting:
         size = draw_from(account, (b for b in account.paying() if b.covers(zone)), size)
     changed = False
@@ -132,26 +125,19 @@ def draw(account: Account, size: int, zone: str | None, at: datetime, line: Line
             changed = True
     if size:
         _exceed(account, zone, size, at)
-    return changed or any(turn_came(account, h) for h in waiting if h.state == "pending")
+    return changed or any(h.turn for h in waiting)
 
 
 def _start_in_turn(
     account: Account, waiting: list[Holding], size: int, zone: str | None, at: datetime, line: Line | None
 ) -> bool:
-    started = start_next_in_queue(account, at)
-    return _start_at_use(account, waiting, size, zone, at, line) or started
-
-
-def _start_at_use(
-    account: Account, waiting: list[Holding], size: int, zone: str | None, at: datetime, line: Line | None
-) -> bool:
-    if line is None or not size:
-        return False
-    for holding in waiting:
-        if holding.terms.validity.starts == "first-use" and holding.terms.covers(zone) and _may_start(account, holding):
-            start(account, holding, at)
-            return True
-    return False
+    started = call_queue(account, at)
+    if line is not None and size:
+        for holding in waiting:
+            if holding.turn and holding.state == "pending" and holding.terms.covers(zone):
+                start(account, holding, at)
+                started = True
+    return started
 
 
 def draw_from(account: Account, buckets: Iterable[Bucket], size: int) -> int:

@@ -30,6 +30,7 @@ class Holding(Struct):
     own_end: datetime | None = None
     closed: datetime | None = None
     start_by: datetime | None = None
+    turn: bool = False
     with_cycle_of: str | None = None
     number: int = 0
     cycle_start: datetime = FAR

@@ -42,7 +42,7 @@ def buy(account: Account, event: Purchase, terms: Terms) -> None:
         holding.start_by = add(event.at, validity.start_by, holding.zone)
     if validity.lasts == "cycle":
         _join_cycle(account, holding)
-    elif validity.starts == "purchase" and (validity.stacking != "queue" or turn_came(account, holding)):
+    elif validity.starts == "purchase" and validity.stacking != "queue":
         start(account, holding, event.at)
 
 
@@ -182,15 +182,19 @@ def _over(account: Account, holding: Holding, left: LeftOf) -> bool:
 
 
 def queued(account: Account) -> list[Holding]:
-    """The purchases that wait for their turn, or for their first use once it has come."""
+    """The pending purchases that queue: for their turn, or for their first use once it has come."""
     return [h for h in account.active if h.state == "pending" and h.terms.validity.stacking == "queue"]
 
 
-def start_next_in_queue(account: Account, at: datetime) -> bool:
-    """Start each queued purchase whose turn has come and that waits for nothing else; whether any started."""
+def call_queue(account: Account, at: datetime) -> bool:
+    """Call each queued purchase whose turn has come, and start it if it waits for nothing else; whether any started.
+
+    A turn that has come stays, also where an earlier purchase has data again before the first use.
+    """
     started = False
     for holding in queued(account):
-        if holding.terms.validity.starts == "purchase" and turn_came(account, holding):
+        holding.turn = holding.turn or turn_came(account, holding)
+        if holding.turn and holding.terms.validity.starts == "purchase":
             start(account, holding, at)
             started = True
     return started
@@ -203,5 +207,5 @@ def awaiting_first_use(account: Account) -> list[Holding]:
         for h in account.active
         if h.state == "pending"
         and h.terms.validity.starts == "first-use"
-        and (h.terms.validity.stacking != "queue" or turn_came(account, h))
+        and (h.turn or h.terms.validity.stacking != "queue")
     ]

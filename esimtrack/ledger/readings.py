@@ -6,7 +6,7 @@ from esimtrack.ledger.buckets import Bucket
 from esimtrack.ledger.drawing import draw, draw_from, give_back, take_back_excess
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.port import LAST, Mark, UsagePort
-from esimtrack.ledger.purchases import start_next_in_queue
+from esimtrack.ledger.purchases import call_queue
 from esimtrack.ledger.statement import Unlogged
 
 
@@ -27,7 +27,7 @@ def _read_remaining(
     if missing > 0:
         _note_unlogged(account, event, None, missing, usage)
         draw_from(account, buckets, missing)
-        start_next_in_queue(account, event.at)
+        call_queue(account, event.at)
     elif missing < 0:
         _correct(account, event, None, buckets, -missing)
 

@@ -30,7 +30,7 @@ from esimtrack.ledger.drawing import consume
 from esimtrack.ledger.gifts import give, transfer
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.port import LAST, Mark, UsagePort
-from esimtrack.ledger.purchases import buy, running_cycle_start, start, start_next_in_queue
+from esimtrack.ledger.purchases import buy, call_queue, running_cycle_start, start
 from esimtrack.ledger.readings import read
 from esimtrack.ledger.replacing import Replacements
 from esimtrack.terms.check import read_terms
@@ -145,7 +145,7 @@ class Book:
                 done, code = extend(account, holding, event), "cannot-extend"
         if not done:
             account.warn(code, event.id, holding.id)
-        start_next_in_queue(account, event.at)
+        call_queue(account, event.at)
 
     def _grant(self, event: AccountEvent) -> None:
         account = self.accounts[event.account]
@@ -166,7 +166,7 @@ class Book:
                 transfer(account, self.accounts[event.to], event)
             case Member():
                 account.members[event.name] = event.limit
-        start_next_in_queue(account, event.at)
+        call_queue(account, event.at)
 
     def _read(self, event: Reading) -> None:
         account = self.accounts[event.account]
