@@ -115,29 +115,25 @@ def draw(account: Account, size: int, zone: str | None, at: datetime, line: Line
     waiting = [h for h in queued(account) if not h.turn]
     if not waiting:
         size = draw_from(account, (b for b in account.paying() if b.covers(zone)), size)
-    changed = False
     while waiting and size:
         payer = next((b for b in account.paying() if b.covers(zone) and (b.left or b.size is None)), None)
         if payer is None:
             break
         size = draw_from(account, [payer], size)
-        if not payer.left and _start_in_turn(account, waiting, size, zone, at, line):
-            changed = True
+        if not payer.left:
+            call_queue(account, at)
+            if line is not None and size:
+                _start_at_use(account, waiting, zone, at)
     if size:
         _exceed(account, zone, size, at)
-    return changed or any(h.turn for h in waiting)
+    return any(h.turn for h in waiting)
 
 
-def _start_in_turn(
-    account: Account, waiting: list[Holding], size: int, zone: str | None, at: datetime, line: Line | None
-) -> bool:
-    started = call_queue(account, at)
-    if line is not None and size:
-        for holding in waiting:
-            if holding.turn and holding.state == "pending" and holding.terms.covers(zone):
-                start(account, holding, at)
-                started = True
-    return started
+def _start_at_use(account: Account, waiting: list[Holding], zone: str | None, at: datetime) -> None:
+    # Something of the use is left that made room for them: it is their first use.
+    for holding in waiting:
+        if holding.turn and holding.state == "pending" and holding.terms.covers(zone):
+            start(account, holding, at)
 
 
 def draw_from(account: Account, buckets: Iterable[Bucket], size: int) -> int:

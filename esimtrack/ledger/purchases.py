@@ -186,18 +186,15 @@ def queued(account: Account) -> list[Holding]:
     return [h for h in account.active if h.state == "pending" and h.terms.validity.stacking == "queue"]
 
 
-def call_queue(account: Account, at: datetime) -> bool:
-    """Call each queued purchase whose turn has come, and start it if it waits for nothing else; whether any started.
+def call_queue(account: Account, at: datetime) -> None:
+    """Call each queued purchase whose turn has come, and start it if it waits for nothing else.
 
     A turn that has come stays, also where an earlier purchase has data again before the first use.
     """
-    started = False
     for holding in queued(account):
         holding.turn = holding.turn or turn_came(account, holding)
         if holding.turn and holding.terms.validity.starts == "purchase":
             start(account, holding, at)
-            started = True
-    return started
 
 
 def awaiting_first_use(account: Account) -> list[Holding]:
