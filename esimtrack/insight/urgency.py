@@ -117,9 +117,11 @@ def _ordinary_lead(account: AccountStatement, concern: Concern) -> timedelta | N
 
 
 def symbol(account: AccountStatement, as_of: datetime, ahead: list[Concern]) -> Symbol:
-    """`lost`: nothing is left, or it is over. `soon`: see above. `?`: nothing logged lately. Else `ok`."""
-    if finished(account, as_of) or empty(account) or any(c.matter == "keep-alive" and c.at < as_of for c in ahead):
+    """`lost`: nothing is left, or it is over. `soon`: see above, or slowed down. `?`: nothing logged lately. Else `ok`."""
+    if finished(account, as_of) or any(c.matter == "keep-alive" and c.at < as_of for c in ahead):
         return "lost"
+    if empty(account):
+        return "soon" if _slowed_down(account) else "lost"
     if any(concern.soon(as_of) for concern in ahead if concern.matter != "starts-itself") or _loses_soon(
         account, as_of
     ):
@@ -132,6 +134,10 @@ def empty(account: AccountStatement) -> bool:
     lives = any(p.state == "live" for p in account.purchases)
     waits = any(p.state == "pending" and p.terms.validity.stacking == "queue" for p in account.purchases)
     return lives and not waits and not account.unlimited and account.remaining == 0
+
+
+def _slowed_down(account: AccountStatement) -> bool:
+    return any(p.state == "live" and p.terms.throttles for p in account.purchases)
 
 
 def finished(account: AccountStatement, as_of: datetime) -> bool:

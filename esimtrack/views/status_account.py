@@ -28,7 +28,7 @@ _MOST_WARNINGS = 3
 
 def account_lines(account: AccountStatement, insight: Insight, reader: Reader, console: Console) -> list[Text]:
     """The screen of one account, line by line, none wider than the reader's."""
-    lines = [_heading(account, reader)]
+    lines = [_heading(account, insight.symbol, reader)]
     for section in (
         _answer(account, reader, console),
         _buckets(account, reader, console),
@@ -49,10 +49,10 @@ def marked(what: str, style: str, reader: Reader, console: Console) -> list[Text
     return behind(Text("! ", style), text(what, style), console, reader.width, hanging=2)
 
 
-def _heading(account: AccountStatement, reader: Reader) -> Text:
+def _heading(account: AccountStatement, symbol: Symbol, reader: Reader) -> Text:
     line = main_purchase(account)
     left = text(account.account, "bold")
-    right = _day(account, reader)
+    right = Text("   ").join(part for part in (_day(account, reader), mark(symbol)) if part)
     if line is not None:
         room = reader.width - left.cell_len - right.cell_len - 6
         plan = text(line.plan)
@@ -64,6 +64,11 @@ def _heading(account: AccountStatement, reader: Reader) -> Text:
     if not right:
         return left
     return join(left, " " * (reader.width - left.cell_len - right.cell_len), right)
+
+
+def mark(symbol: Symbol) -> Text:
+    """The symbol as screens show it: what is fine needs no mark."""
+    return Text("" if symbol == "ok" else symbol, STYLES[symbol])
 
 
 def _day(account: AccountStatement, reader: Reader) -> Text:
@@ -192,7 +197,7 @@ def _members(account: AccountStatement, reader: Reader, console: Console) -> lis
 
 def _may_use(member: MemberLine, account: AccountStatement) -> Text:
     if member.over:
-        return text(_("{size} over").format(size=show_size(member.over, account.gb)), "yellow")
+        return text(_("{size} over").format(size=show_size(member.over, account.gb)), "bold")
     return text(_("unlimited") if member.left is None else show_size(member.left, account.gb))
 
 
@@ -215,7 +220,7 @@ def _outlook(account: AccountStatement, insight: Insight, reader: Reader, consol
 def _warnings(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:
     lines = []
     for warned in account.warnings[:_MOST_WARNINGS]:
-        lines += marked(warnings.sentence(warned, account), "yellow", reader, console)
+        lines += marked(warnings.sentence(warned, account), "bold", reader, console)
         lines += indented(text(warnings.advice(warned)), 2, console, reader.width)
     more = len(account.warnings) - _MOST_WARNINGS
     if more > 0:

@@ -16,10 +16,9 @@ from esimtrack.views.account_words import granted, start, whole
 from esimtrack.views.bars import picture
 from esimtrack.views.layout import Side, columns, cut, join, text, total
 from esimtrack.views.reader import Reader
-from esimtrack.views.status_account import STYLES, marked
+from esimtrack.views.status_account import STYLES, mark, marked
 
 _SIDES: tuple[Side, ...] = ("left", "right", "left", "left")
-_MARKS = {"ok": "", "soon": "soon", "lost": "lost", "?": "?"}
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -56,7 +55,7 @@ def list_lines(accounts: list[tuple[AccountStatement, Insight]], reader: Reader,
                 _("{account}: {count} warnings: esimtrack status {account}").format(
                     account=account.account, count=len(account.warnings)
                 ),
-                "yellow",
+                "bold",
                 reader,
                 console,
             )
@@ -71,7 +70,7 @@ def list_lines(accounts: list[tuple[AccountStatement, Insight]], reader: Reader,
 def _table(shown: list[tuple[AccountStatement, Insight]], reader: Reader) -> list[Text]:
     if not shown:
         return []
-    marks = [text(_MARKS[insight.symbol], STYLES[insight.symbol]) for _account, insight in shown]
+    marks = [mark(insight.symbol) for _account, insight in shown]
     room = reader.width - 2 - max(mark.cell_len for mark in marks)
     for bar, brief in ((40, False), (22, False), (11, True)):
         rows = [_row(account, insight, bar, brief, reader) for account, insight in shown]

@@ -182,6 +182,7 @@ SUMMARIES = {
     'data = "10 GB"': "10 GB, without an end",
     'data = "10 GB"\n[validity]\nlasts = "30 days"': "10 GB, 30 days",
     MONTH: "10 GB each month",
+    'data = "1 GB"\n[validity]\nlasts = "7 days"\n[cycle]\nevery = "1 day"': "1 GB each day, for 7 days",
     f"{MONTH}[rollover]": "10 GB each month, carried for one more month",
     f'{MONTH}[rollover]\ncycles = "forever"': "10 GB each month, carried without an end",
     '[[allowance]]\ndata = "1 GB"\n[[allowance]]\ndata = "unlimited"\nzones = ["X"]': (
