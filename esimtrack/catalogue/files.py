@@ -97,10 +97,10 @@ def _text(path: Path) -> str:
         raise _bad(path, _no_such_file(path)) from None
     except IsADirectoryError:
         raise _bad(path, _("this is a folder; a plan is a file that ends in .toml.")) from None
-    except (OSError, ValueError) as error:
-        raise _bad(
-            path, _("cannot be read: {reason}.").format(reason=getattr(error, "strerror", None) or error)
-        ) from None
+    except ValueError:
+        raise _bad(path, _("this is no file's name.")) from None
+    except OSError as error:
+        raise _bad(path, _("cannot be read: {reason}.").format(reason=error.strerror)) from None
     if len(content) > LARGEST_FILE:
         raise _bad(path, _("is larger than {limit} MB, and surely no plan file.").format(limit=LARGEST_FILE // 10**6))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from esimtrack.i18n import _
 from esimtrack.terms.check import Role
 from esimtrack.terms.model import Member, Promotion, Rollover, Terms
+from esimtrack.units.spans import Span
 from esimtrack.views import plan_phrases as say
 from esimtrack.views.safe import safe
 
@@ -20,14 +21,16 @@ def title(terms: Terms) -> str:
 def summary(terms: Terms) -> str:
     """One line: what is granted, and whether it is carried: "10 GB each month, carried for one more month"."""
     data = _(" + ").join(say.data(allowance, terms.gb) for allowance in terms.allowances)
+    lasts = terms.validity.lasts
     if terms.cycle is None:
-        lasts = terms.validity.lasts
         if lasts is None:
             return _("{data}, without an end").format(data=data)
         if lasts == "cycle":
             return _("{data}, until the cycle ends").format(data=data)
         return _("{data}, {span}").format(data=data, span=say.span(lasts))
     each = say.each(terms.cycle)
+    if terms.rollover is None and isinstance(lasts, Span):
+        return _("{data} {each}, for {span}").format(data=data, each=each, span=say.span(lasts))
     if terms.rollover is None:
         return _("{data} {each}").format(data=data, each=each)
     if terms.rollover.cycles is None:

@@ -129,7 +129,7 @@ def test_a_file_that_is_not_there_and_a_folder_are_refused(write: Write) -> None
     Path("folder.toml").mkdir()
     assert said(Path("folder.toml")) == ["folder.toml: this is a folder; a plan is a file that ends in .toml."]
     assert said(Path("my.toml/x")) == ["my.toml/x: cannot be read: Not a directory."]
-    assert said(Path("a\0b.toml")) == ["a\\x00b.toml: cannot be read: embedded null byte."]
+    assert said(Path("a\0b.toml")) == ["a\\x00b.toml: this is no file's name."]
 
 
 def test_everything_that_is_wrong_is_said_at_once_by_line(write: Write) -> None:
