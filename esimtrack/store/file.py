@@ -97,11 +97,14 @@ def _make_folder(folder: Path) -> None:
 def _write_new(fresh: Path) -> None:
     connection = sqlite3.connect(fresh, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        # Nobody sees it yet: it needs to be on the disk when it is whole, and not before.
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA journal_mode = MEMORY")
         _build(connection)
+        connection.execute("PRAGMA journal_mode = WAL")
     finally:
         connection.close()
+    _make_durable(fresh)
 
 
 def _build(connection: sqlite3.Connection) -> None:
@@ -125,13 +128,15 @@ def _put(fresh: Path, path: Path) -> None:
             fresh.rename(path)
 
 
-def _make_durable(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _make_durable(path: Path) -> None:
+    """Have a file, or what stands in a folder, on the disk. Only POSIX lets folders be asked for that."""
+    if path.is_dir() and os.name != "posix":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _connect(path: Path, how: str) -> sqlite3.Connection:

@@ -25,11 +25,13 @@ class Imported(Struct, frozen=True):
 _MARK = b"\xef\xbb\xbf"
 
 
-def read_lines(lines: Iterable[bytes], progress: Callable[[int], None] | None = None) -> Iterator[tuple[Event, str]]:
+def read_lines(
+    lines: Iterable[bytes | str], progress: Callable[[int], None] | None = None
+) -> Iterator[tuple[Event, str]]:
     """The events of a journal's lines with their canonical lines; raises `BadLine`."""
     number = 0
     for number, line in enumerate(lines, 1):
-        if number == 1:
+        if number == 1 and isinstance(line, bytes):
             line = line.removeprefix(_MARK)
         if progress is not None and number % PORTION == 0:
             progress(number)

@@ -109,7 +109,7 @@ class Store:
             self._begin()
 
     def import_lines(
-        self, lines: Iterable[bytes], progress: Callable[[int], None] | None = None, label: str = "import"
+        self, lines: Iterable[bytes | str], progress: Callable[[int], None] | None = None, label: str = "import"
     ) -> "Imported":
         """Read in a journal's lines, all or nothing; what is known already is left as it is, blank lines are skipped.
 
