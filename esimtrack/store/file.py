@@ -7,6 +7,7 @@ looked at before anything else; an older version is brought to this one by `sche
 import os
 import sqlite3
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from esimtrack.i18n import _
@@ -51,6 +52,7 @@ def open_reading(path: Path) -> Database:
 
 def open_writing(path: Path) -> Database:
     """A connection that writes, if file and folder let it, and else one that reads; raises `StoreUnusable`."""
+    _unlock_companions(path)
     try:
         connection = _connect(path, "mode=rw")
     except sqlite3.Error as error:
@@ -85,6 +87,16 @@ def make(path: Path) -> None:
         raise unusable(path, error) or error from error
     except OSError as error:
         raise StoreUnusable(path, _("the store cannot be made ({problem}).").format(problem=error)) from error
+
+
+def _unlock_companions(path: Path) -> None:
+    # SQLite gives the files beside a store its own mode. Read while the store was read-only, they would keep it so.
+    mode = stat.S_IMODE(path.stat().st_mode)
+    for name in ("-wal", "-shm"):
+        beside = path.with_name(path.name + name)
+        if mode & stat.S_IWUSR and beside.exists() and not beside.stat().st_mode & stat.S_IWUSR:
+            with suppress(OSError):
+                beside.chmod(mode)
 
 
 def _make_folder(folder: Path) -> None:
