@@ -16,6 +16,8 @@ SOON_TO_ACT = timedelta(days=14)
 """A deadline that a person must act on is soon within this."""
 LATELY = 7
 """So many days with evidence are what is meant by lately; nothing logged for longer is said."""
+LONG_AGO = timedelta(days=28)
+"""What happened longer ago is not lately, however little was logged since."""
 
 
 def main_purchase(account: AccountStatement) -> PurchaseLine | None:

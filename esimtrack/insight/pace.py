@@ -2,7 +2,8 @@
 
 *Lately* is the last 7 local days with any evidence: usage, a counter's rise, a reading. What a reading found that
 nobody logged is spread evenly from the evidence before it to the reading, and the days that it covers have evidence.
-Days without evidence are unknown, not 0, and are left out. Fewer than 3 days with evidence give no pace.
+Days without evidence are unknown, not 0, and are left out. What lies more than four weeks back is not lately. Fewer
+than 3 days with evidence give no pace.
 """
 
 from datetime import date, datetime, timedelta
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from esimtrack.calendar.wall import local_date, midnight
-from esimtrack.insight.days import LATELY, zone_of
+from esimtrack.insight.days import LATELY, LONG_AGO, zone_of
 from esimtrack.ledger.port import LAST, Mark, UsagePort
 from esimtrack.ledger.statement import AccountStatement
 
@@ -30,9 +31,10 @@ def pace(account: AccountStatement, as_of: datetime, usage: UsagePort) -> Pace |
     zone = zone_of(account)
     stretches = [_Stretch(start, end, size) for start, end, size in _spread(account)]
     used, days, before = 0, 0, Mark(as_of, LAST)
+    earliest = local_date(as_of - LONG_AGO, zone)
     while days < LATELY:
         day = _latest_day(account, usage, before, stretches, zone)
-        if day is None:
+        if day is None or day <= earliest:
             break
         opening, closing = midnight(day, zone), midnight(day + timedelta(days=1), zone)
         used += sum(part.bytes for part in usage.sums(account.account, Mark(opening), min(before, Mark(closing))))

@@ -117,7 +117,7 @@ def _ordinary_lead(account: AccountStatement, concern: Concern) -> timedelta | N
 
 
 def symbol(account: AccountStatement, as_of: datetime, ahead: list[Concern]) -> Symbol:
-    """`lost`: nothing is left, or it is over. `soon`: see above, or slowed down. `?`: nothing logged lately. Else `ok`."""
+    """`lost`: nothing is left, or it is over; `soon`: see above, or slowed down; `?`: nothing logged lately; `ok`."""
     if finished(account, as_of) or any(c.matter == "keep-alive" and c.at < as_of for c in ahead):
         return "lost"
     if empty(account):

@@ -11,7 +11,7 @@ from esimtrack.units.sizes import show_size
 from esimtrack.views import times
 from esimtrack.views.reader import Reader
 
-_LONGEST_ZONES = 4
+_LONGEST_ZONES = 3
 
 
 def name(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:

@@ -36,7 +36,7 @@ def _budget(budget: Budget, lately: str | None, silent: bool, account: AccountSt
         return words.format(budget=size, until=until, pace=lately)
     if silent:
         return _("{budget} a day lasts {until}.").format(budget=size, until=until)
-    return _("{budget} a day lasts {until}; what you use is not known yet.").format(budget=size, until=until)
+    return _("{budget} a day lasts {until}; too little is logged for a pace.").format(budget=size, until=until)
 
 
 def _unlogged(account: AccountStatement, reader: Reader) -> list[str]:

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from esimtrack.calendar.wall import local
-from esimtrack.i18n import _
+from esimtrack.i18n import _, n_
 from esimtrack.insight.days import main_purchase, zone_of
 from esimtrack.insight.look import Insight
 from esimtrack.insight.urgency import Symbol
@@ -224,5 +224,6 @@ def _warnings(account: AccountStatement, reader: Reader, console: Console) -> li
         lines += indented(text(warnings.advice(warned)), 2, console, reader.width)
     more = len(account.warnings) - _MOST_WARNINGS
     if more > 0:
-        lines.append(text(_("  {count} more warnings: esimtrack status --json").format(count=more)))
+        words = n_("One more warning: {command}", "{count} more warnings: {command}", more)
+        lines.append(join("  ", text(words.format(count=more, command="esimtrack status --json"))))
     return lines

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.text import Text
 
-from esimtrack.i18n import _
+from esimtrack.i18n import _, n_
 from esimtrack.insight.budget import binding_end
 from esimtrack.insight.days import zone_of
 from esimtrack.insight.look import Insight
@@ -51,14 +51,12 @@ def list_lines(accounts: list[tuple[AccountStatement, Insight]], reader: Reader,
         said += marked(_("Nothing logged lately: {accounts}.").format(accounts=", ".join(silent)), "", reader, console)
     for account, _insight in shown:
         if account.warnings:
-            said += marked(
-                _("{account}: {count} warnings: esimtrack status {account}").format(
-                    account=account.account, count=len(account.warnings)
-                ),
-                "bold",
-                reader,
-                console,
+            words = n_(
+                "{account}: one warning: {command}", "{account}: {count} warnings: {command}", len(account.warnings)
             )
+            command = f"esimtrack status {account.account}"
+            words = words.format(account=account.account, count=len(account.warnings), command=command)
+            said += marked(words, "bold", reader, console)
     if said:
         lines += [Text(), *said]
     finished = len(accounts) - len(shown)

@@ -13,9 +13,10 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from esimtrack.insight.look import look
 from esimtrack.ledger.port import ListUsage
+from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views.status import print_status
 from tests.views import stories
-from tests.views.build import account, bucket, changed, member, purchase, statement, terms
+from tests.views.build import account, bucket, changed, member, purchase, statement, terms, when
 
 
 class Screen(SingleFileSnapshotExtension):
@@ -39,7 +40,7 @@ def shown(
     return file.getvalue()
 
 
-def alone(*accounts: stories.AccountStatement, as_of: str = "2026-11-21 09:00", full: bool = False) -> str:
+def alone(*accounts: AccountStatement, as_of: str = "2026-11-21 09:00", full: bool = False) -> str:
     return shown(stories.story(statement(as_of, *accounts)), full=full)
 
 
@@ -117,7 +118,7 @@ def test_twenty_accounts_are_twenty_lines() -> None:
     ]
     table, advice = alone(*many, as_of="2026-11-29 13:00").split("\n\n")
     assert len(table.splitlines()) == 20
-    assert len(set(line.index("until") for line in table.splitlines())) == 1
+    assert len({line.index("until") for line in table.splitlines()}) == 1
     assert [line[:8] for line in advice.splitlines()[:3]] == ["! sim-00", "! sim-01", "! Nothin"]
 
 
@@ -128,4 +129,4 @@ def test_silence_is_said_and_never_shown_as_nothing_used() -> None:
     )
     text = alone(quiet)
     assert "Nothing logged for 12 days: esimtrack log-usage --remaining SIZE" in text
-    assert look(quiet, stories.when("2026-11-21 09:00"), ListUsage([])).symbol == "?"
+    assert look(quiet, when("2026-11-21 09:00"), ListUsage([])).symbol == "?"
