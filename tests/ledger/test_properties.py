@@ -32,59 +32,36 @@ def sized(account: AccountStatement) -> list[tuple[BucketLine, int, int]]:
 
 @given(asked())
 def test_nothing_is_made_and_nothing_is_lost(case: tuple[list[Event], datetime]) -> None:
-    """What was granted or came in was drawn, is there, is frozen, expired, or went out: to the byte."""
+    """To the byte: what came in was drawn, is there, expired or went out; what was used was drawn, or unpaid."""
     events, as_of = case
     for a in InMemory(events).statement(as_of).accounts:
         assert a.granted + a.transferred_in == a.drawn + a.remaining + a.frozen + a.expired + a.transferred_out
-
-
-@given(asked())
-def test_all_use_is_somewhere(case: tuple[list[Event], datetime]) -> None:
-    """What was used was drawn from a bucket with or without a size, or is overage, or was throttled."""
-    events, as_of = case
-    for a in InMemory(events).statement(as_of).accounts:
         assert a.used == a.drawn + a.drawn_unlimited + a.overage + a.throttled
         assert min(a.used, a.drawn, a.drawn_unlimited, a.overage, a.throttled, a.expired, a.unlogged, a.corrected) >= 0
 
 
 @given(asked())
-def test_no_bucket_is_below_nothing_or_over_its_size(case: tuple[list[Event], datetime]) -> None:
-    """Each bucket holds between 0 bytes and its size, and together they are what remains and what is frozen."""
+def test_buckets_are_sound(case: tuple[list[Event], datetime]) -> None:
+    """Each bucket has begun, has not ended, and holds between 0 bytes and its size; together they are what remains."""
     events, as_of = case
     for a in InMemory(events).statement(as_of).accounts:
         assert all(0 <= left <= size for _, size, left in sized(a))
         assert a.remaining == sum(left for bucket, _, left in sized(a) if not bucket.frozen)
         assert a.frozen == sum(left for bucket, _, left in sized(a) if bucket.frozen)
+        assert all(b.origin <= b.start <= as_of and (b.end is None or as_of < b.end) for b in a.buckets)
 
 
 @given(asked())
-def test_a_bucket_is_shown_while_it_can_be_used(case: tuple[list[Event], datetime]) -> None:
-    """As of an instant, only buckets that have begun and not ended are there."""
-    events, as_of = case
-    for a in InMemory(events).statement(as_of).accounts:
-        assert all(b.start <= as_of and (b.end is None or as_of < b.end) for b in a.buckets if not b.frozen)
-        assert all(b.origin <= b.start for b in a.buckets)
-
-
-@given(asked())
-def test_the_next_expiry_is_ahead_and_of_today(case: tuple[list[Event], datetime]) -> None:
-    """What is lost next is lost later than now, and is part of what is there now."""
+def test_what_is_told_of_them_is_sound(case: tuple[list[Event], datetime]) -> None:
+    """What is lost next is ahead and part of today's; a member is over its limit by what it used beyond."""
     events, as_of = case
     for a in InMemory(events).statement(as_of).accounts:
         if a.next_expiry is not None:
             assert as_of < a.next_expiry.at <= as_of + timedelta(days=400)
             assert 0 < a.next_expiry.bytes <= a.remaining + a.frozen
-
-
-@given(asked())
-def test_members_share_the_pool(case: tuple[list[Event], datetime]) -> None:
-    """A member may use what remains and its limit leaves; what is over is what was used beyond the limit."""
-    events, as_of = case
-    for a in InMemory(events).statement(as_of).accounts:
         for member in a.members:
             assert member.over == (0 if member.limit is None else max(0, member.used - member.limit))
-            if member.left is not None and not a.unlimited:
-                assert 0 <= member.left <= a.remaining
+            assert a.unlimited or (member.left is not None and 0 <= member.left <= a.remaining)
 
 
 @given(asked(), st.randoms(use_true_random=False))
