@@ -1,13 +1,16 @@
-"""The command line: `main` runs one command and says how it went.
+"""The command line: `run` runs one command and says how it went, `main` is the process.
 
 Exit codes: 0 done; 1 refused or failed; 2 a wrong command line; 3 the store cannot be used; 130 interrupted. Whatever
 goes wrong, a person reads one line that starts with `error: ` and what to do, on standard error; a traceback only
 with `--debug`.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 from esimtrack.cli.line import remember
 
@@ -15,29 +18,50 @@ ANYWHERE = ("--no-color", "--debug")
 """Options of the program that may stand anywhere on its command line."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command that the arguments name (default: the process's own). Returns the exit code."""
-    line = list(sys.argv[1:] if arguments is None else arguments)
-    ours, line = _ours(line)
+def main() -> NoReturn:
+    """The whole process: run what it was asked for, and end at once."""
+    # Collecting garbage while modules are loaded, and taking the interpreter apart at the end, take a tenth of the time
+    # of a quick command each (docs/performance.md).
+    gc.set_threshold(100_000)
+    code = run(sys.argv[1:])
+    with suppress(OSError, ValueError):
+        sys.stderr.flush()
+    os._exit(code)
+
+
+def run(line: Sequence[str]) -> int:
+    """Run the command that a line's words name. Returns the exit code."""
+    ours, words = _ours(line)
     if "--no-color" in ours:
         os.environ["NO_COLOR"] = "1"
-    for stream in (sys.stdout, sys.stderr):
-        # What a terminal's encoding lacks is shown as "?", never as a traceback.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    remember(line)
+    _ready_streams()
+    remember(words)
     try:
-        code = _run(line)
+        code = _run(words)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Who reads has read enough: what the command did is done.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except BaseException as error:
+        if _is_broken_pipe(error):
+            # Who reads has read enough, and what the command did is done.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            return 0
         if "--debug" in ours and not isinstance(error, SystemExit):
             raise
-        return _explain(error, line)
+        return _explain(error, words)
     return code
+
+
+def _ready_streams() -> None:
+    # A process can be started with its streams closed; what a terminal's encoding lacks is shown as "?".
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(getattr(sys, name), "reconfigure"):
+            getattr(sys, name).reconfigure(errors="replace")
+
+
+def _is_broken_pipe(error: BaseException) -> bool:
+    # Typer makes a SystemExit of it.
+    return isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError)
 
 
 def _run(line: list[str]) -> int:
@@ -58,8 +82,8 @@ def _explain(error: BaseException, line: list[str]) -> int:
         return 1
 
 
-def _ours(line: list[str]) -> tuple[list[str], list[str]]:
-    end = line.index("--") if "--" in line else len(line)
-    return [word for word in line[:end] if word in ANYWHERE], [
-        word for place, word in enumerate(line) if place >= end or word not in ANYWHERE
-    ]
+def _ours(line: Sequence[str]) -> tuple[list[str], list[str]]:
+    # The program's own words, and the rest; behind `--` no word is an option.
+    end = list(line).index("--") if "--" in line else len(line)
+    ours = [word for word in line[:end] if word in ANYWHERE]
+    return ours, [word for word in line[:end] if word not in ANYWHERE] + list(line[end:])

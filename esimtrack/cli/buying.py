@@ -49,43 +49,45 @@ def buy(order: Order) -> None:
     """Carry an order out."""
     around = Surroundings()
     _check_line(order)
-    book = Book(write=True)
-    old = None if order.replaces is None else _replaced(order, book, around)
-    plan, role, asked = _plan(order, old, around)
-    terms = checked(plan, role)
-    known = book.accounts()
-    if old is not None:
-        account = old.account
-    else:
-        named = order.account or (_ask_account(known) if asked and known else None)
-        account = buying_account(named, known, around.settings, order.plan or terms.name, role == "top-up")
-    at = old.at if old is not None and order.at is None else around.time(order.at)
-    event = Purchase(
-        new_id(),
-        at,
-        account,
-        terms=terms_json(plan),
-        role="top-up" if role == "top-up" else None,
-        replaces=None if old is None else old.id,
-        opening=_opening(order, old, terms, at, around),
-        note=order.note,
-    )
-    draft = Draft(book, around, [event])
+    with Book(write=True) as book:
+        old = None if order.replaces is None else _replaced(order, book, around)
+        plan, role, asked = _plan(order, old, around)
+        terms = checked(plan, role)
+        known = book.accounts()
+        if old is not None:
+            account = old.account
+        else:
+            named = order.account or (_ask_account(known) if asked and known else None)
+            account = buying_account(named, known, around.settings, order.plan or terms.name, role == "top-up")
+        at = old.at if old is not None and order.at is None else around.time(order.at)
+        event = Purchase(
+            new_id(),
+            at,
+            account,
+            terms=terms_json(plan),
+            role="top-up" if role == "top-up" else None,
+            replaces=None if old is None else old.id,
+            opening=_opening(order, old, terms, at, around),
+            note=order.note,
+        )
+        _record(event, Draft(book, around, [event]), account not in known, order.dry_run)
+
+
+def _record(event: Purchase, draft: Draft, new: bool, dry_run: bool) -> None:
     draft.refuse_without_effect()
-    before, after = draft.account(account)
+    before, after = draft.account(event.account)
     line = next(p for p in after.purchases if p.id == event.id)
     _refuse_ended(event, line, draft.reader)
-    told = moment(at, around.now, draft.reader, _zone(line))
-    tell_time(at, around, told)
-    if old is not None and before is not None:
-        _show_effect(before, after, draft)
-    draft.record("add-plan", order.dry_run)
-    new = account not in known
+    told = moment(event.at, draft.around.now, draft.reader, _zone(line))
+    tell_time(event.at, draft.around, told)
+    if event.replaces is not None and before is not None:
+        _show_effect(before, after, draft, dry_run)
+    draft.record("add-plan", dry_run)
     draft.say(
-        account,
-        _bought(event, line, account, told, new, draft.reader),
+        event.account,
+        _bought(event, line, told, new, draft.reader),
         _waits(line, draft.reader),
-        dry_run=order.dry_run,
+        dry_run=dry_run,
         left=line.state != "pending" or bool(after.buckets),
     )
 
@@ -195,10 +197,10 @@ def _refuse_ended(event: Purchase, line: PurchaseLine, reader: Reader) -> None:
         )
 
 
-def _show_effect(before: AccountStatement, after: AccountStatement, draft: Draft) -> None:
+def _show_effect(before: AccountStatement, after: AccountStatement, draft: Draft, dry_run: bool) -> None:
     say(_("As it was: {state}").format(state=_state(before, draft.reader)))
     say(_("Corrected: {state}").format(state=_state(after, draft.reader)))
-    if asks():
+    if asks() and not dry_run:
         from esimtrack.cli.ask import confirm
 
         if not confirm(_("Correct it?")):
@@ -212,7 +214,8 @@ def _state(account: AccountStatement, reader: Reader) -> str:
     return " ".join(sentences)
 
 
-def _bought(event: Purchase, line: PurchaseLine, account: str, told: str, new: bool, reader: Reader) -> str:
+def _bought(event: Purchase, line: PurchaseLine, told: str, new: bool, reader: Reader) -> str:
+    account = event.account
     for_whom = _("{account} (a new account)").format(account=account) if new else account
     if event.replaces is not None:
         return _("Corrected {plan} for {account}, from {time} on.").format(plan=line.plan, account=account, time=told)

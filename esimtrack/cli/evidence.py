@@ -81,6 +81,7 @@ def evidence(
     said: Said,
     name: str,
     account: AccountStatement | None,
+    gb: int,
     at: datetime,
     started: datetime,
     note: str | None,
@@ -89,10 +90,10 @@ def evidence(
 ) -> Evidence:
     """The events that a command line means for an account as it is at `at`.
 
-    `foresee` gives the account with one more event; `day` shows an instant, to tell purchases apart.
+    `gb` is what sizes are typed in. `foresee` gives the account with one more event; `day` shows an instant, to tell
+    purchases apart.
     """
     starts = _first_sign(said, account, day)
-    gb = 1000 if account is None else account.gb
     before: tuple[AccountEvent, ...] = ()
     if starts is not None:
         # The start must not be later than what shows it.

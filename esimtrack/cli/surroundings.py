@@ -6,14 +6,17 @@
 import os
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from esimtrack.calendar.wall import zone_named
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.times import BadTime, Edge, read_time
 from esimtrack.config.paths import config_file
-from esimtrack.config.settings import Settings, read
 from esimtrack.i18n import _
+
+if TYPE_CHECKING:
+    from esimtrack.config.settings import Settings
 
 
 class Surroundings:
@@ -29,8 +32,10 @@ class Surroundings:
                 raise Refusal(_("ESIMTRACK_NOW: {problem}").format(problem=bad)) from None
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """What the owner has set."""
+        from esimtrack.config.settings import read
+
         return read(config_file())
 
     @cached_property

@@ -1,6 +1,6 @@
 """The journal as it reads: newest first, with what was taken back marked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -28,7 +28,7 @@ def history(
     since: datetime | None,
     until: datetime | None,
     limit: int | None,
-) -> Iterator[HistoryRow]:
+) -> Generator[HistoryRow, None, None]:
     """Events of `[since, until)`, newest first, as they are asked for.
 
     To an account belong its own events, transfers to it, and voids of either.

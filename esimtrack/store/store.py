@@ -5,7 +5,7 @@ is all or nothing, and is durable when it returns. Where there is no file yet, t
 makes it. Whatever keeps the file from being used is `StoreUnusable`; what is refused is `Refused`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
@@ -71,7 +71,7 @@ class Store:
         since: datetime | None = None,
         until: datetime | None = None,
         limit: int | None = None,
-    ) -> "Iterator[HistoryRow]":
+    ) -> "Generator[HistoryRow, None, None]":
         """The journal of `[since, until)`, newest first, voids and what they take back among it."""
         from esimtrack.store.history import history
 

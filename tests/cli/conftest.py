@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from esimtrack.cli import main
+from esimtrack.cli import run
 
 
 class Ran(NamedTuple):
@@ -43,7 +43,7 @@ class Home:
         self._monkeypatch.setenv("ESIMTRACK_NOW", self.now)
         self._monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
         self._capsys.readouterr()
-        code = main(shlex.split(line))
+        code = run(shlex.split(line))
         out, err = self._capsys.readouterr()
         return Ran(code, out, err)
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -59,7 +60,7 @@ def history(
                 _("{name} is no type of event.").format(name=name) + did_you_mean(name, TYPES),
                 _("Types: {types}.").format(types=", ".join(TYPES)),
             )
-    with Book() as book:
+    with Book() as book, ExitStack() as closing:
         if account:
             known = book.accounts()
             account = [known_account(name, known) for name in account]
@@ -69,15 +70,20 @@ def history(
             None if since is None else around.time(since),
             None if until is None else around.time(until, "closing"),
         )
+        closing.callback(rows.close)
         if json:
             _print_json(rows)
-            return
-        from esimtrack.cli.screen import console, reader
-        from esimtrack.views.history import history_lines
+        else:
+            _print_screen(rows, book, around)
 
-        out = console()
-        for line in history_lines(rows, book.statement(around.now), reader(around.now, around)):
-            out.print(line, soft_wrap=True, highlight=False, markup=False)
+
+def _print_screen(rows: "Iterable[HistoryRow]", book: Book, around: Surroundings) -> None:
+    from esimtrack.cli.screen import console, reader
+    from esimtrack.views.history import history_lines
+
+    out = console()
+    for line in history_lines(rows, book.statement(around.now), reader(around.now, around)):
+        out.print(line, soft_wrap=True, highlight=False, markup=False)
 
 
 def _print_json(rows: "Iterable[HistoryRow]") -> None:

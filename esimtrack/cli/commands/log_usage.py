@@ -1,5 +1,6 @@
 """`esimtrack log-usage`: what was used, or what the seller shows is left."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from esimtrack.cli.options import Account, At, DryRun, Note, command_app
 from esimtrack.cli.recording import Draft, tell_time
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
+from esimtrack.cli.times import BEYOND
 from esimtrack.events import AccountEvent, Counter, Reading, Usage
 from esimtrack.i18n import _
 from esimtrack.insight.days import zone_of
@@ -66,30 +68,37 @@ def log_usage(
     check_line(said)
     around = Surroundings()
     when = around.time(at)
-    book = Book(write=True)
-    name = meant_account(account, book.accounts(), around.settings)
+    with Book(write=True) as book:
+        name = meant_account(account, book.accounts(), around.settings)
+        start = when if started is None else around.time(started)
+        found = _evidence(book, said, name, when, start, note, around)
+        draft = Draft(book, around, found.events)
+        draft.refuse_without_effect()
+        before, after = draft.account(name)
+        told = moment(when, around.now, draft.reader, zone_of(after))
+        tell_time(when, around, told)
+        draft.record("log-usage", dry_run)
+    draft.say(name, *_sentences(found, name, before, after, told, draft), dry_run=dry_run)
+
+
+def _evidence(
+    book: Book, said: Said, name: str, at: datetime, started: datetime, note: str | None, around: Surroundings
+) -> Evidence:
     reader = Reader(around.now, around.zone)
 
     def foresee(event: AccountEvent) -> AccountStatement:
-        return book.foresee([event], when).account(name)[1]
+        return book.foresee([event], at).account(name)[1]
 
-    found = evidence(
-        said,
-        name,
-        account_of(book.statement(when), name),
-        when,
-        when if started is None else around.time(started),
-        note,
-        foresee,
-        lambda instant: times.day(instant.astimezone(around.zone).date(), reader),
-    )
-    draft = Draft(book, around, found.events)
-    draft.refuse_without_effect()
-    before, after = draft.account(name)
-    told = moment(when, around.now, draft.reader, zone_of(after))
-    tell_time(when, around, told)
-    draft.record("log-usage", dry_run)
-    draft.say(name, *_sentences(found, name, before, after, told, draft), dry_run=dry_run)
+    def day(instant: datetime) -> str:
+        return times.day(instant.astimezone(around.zone).date(), reader)
+
+    account = account_of(book.statement(at), name)
+    if account is None or not account.purchases:
+        # Before anything was bought, a GB is what it is now.
+        gb = 1000 if (now := account_of(book.statement(BEYOND), name)) is None else now.gb
+    else:
+        gb = account.gb
+    return evidence(said, name, account, gb, at, started, note, foresee, day)
 
 
 def _sentences(

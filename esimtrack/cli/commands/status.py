@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from esimtrack.cli.accounts import known_account
 from esimtrack.cli.book import Book
 from esimtrack.cli.options import AsOf, Json, command_app
 from esimtrack.cli.output import say
@@ -43,26 +42,33 @@ def status(
     as_of: AsOf = None,
 ) -> None:
     around = Surroundings()
-    book = Book()
-    statement = book.statement(around.time(as_of, "last"))
-    if accounts:
-        statement = _only(statement, accounts)
-    if json:
-        from esimtrack.views.status_json import status_json
+    with Book() as book:
+        statement = book.statement(around.time(as_of, "last"))
+        if accounts:
+            statement = _only(statement, accounts)
+        if json:
+            from esimtrack.views.status_json import status_json
 
-        sys.stdout.write(status_json(statement).decode())
-        return
-    if form is not None:
-        from esimtrack.views.prompt_format import BadFormat, prompt_lines
-        from esimtrack.views.reader import Reader
+            sys.stdout.write(status_json(statement).decode())
+        elif form is not None:
+            _print_prompt(form, statement, book, around)
+        else:
+            _print_screen(statement, book, around, every)
 
-        try:
-            lines = prompt_lines(form, statement, book.usage, Reader(statement.as_of, around.zone))
-        except BadFormat as bad:
-            raise WrongLine(str(bad)) from None
-        for line in lines:
-            say(line)
-        return
+
+def _print_prompt(form: str, statement: Statement, book: Book, around: Surroundings) -> None:
+    from esimtrack.views.prompt_format import BadFormat, prompt_lines
+    from esimtrack.views.reader import Reader
+
+    try:
+        lines = prompt_lines(form, statement, book.usage, Reader(statement.as_of, around.zone))
+    except BadFormat as bad:
+        raise WrongLine(str(bad)) from None
+    for line in lines:
+        say(line)
+
+
+def _print_screen(statement: Statement, book: Book, around: Surroundings, every: bool) -> None:
     from esimtrack.cli.screen import console, reader
     from esimtrack.insight.look import look
     from esimtrack.views.status import print_status
@@ -72,6 +78,8 @@ def status(
 
 
 def _only(statement: Statement, names: list[str]) -> Statement:
+    from esimtrack.cli.accounts import known_account
+
     known = [account.account for account in statement.accounts]
     wanted = {known_account(name, known) for name in names}
     return Statement(statement.as_of, tuple(a for a in statement.accounts if a.account in wanted))
