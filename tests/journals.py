@@ -66,9 +66,9 @@ def busy(draw: st.DrawFn, size: int = 40) -> list[Json]:
         st.fixed_dictionaries({"event": st.integers(0, len(used) + 1).map(lambda number: f"u{number:03}")}),
         st.fixed_dictionaries({"batch": st.sampled_from(BATCHES)}),
     )
-    taken_back = [{"type": "void", "at": START, **void} for void in draw(st.lists(voids, max_size=4))]
+    taken_back: list[Json] = [{"type": "void", "at": START, **void} for void in draw(st.lists(voids, max_size=4))]
     ids = draw(st.permutations([f"u{number:03}" for number in range(len(used))]))
-    lines = [{"id": id, **use} for id, use in zip(ids, used, strict=True)]
+    lines: list[Json] = [{"id": id, **use} for id, use in zip(ids, used, strict=True)]
     lines += [{"id": f"v{number}", **void} for number, void in enumerate(taken_back)]
     return [{**line, "at": line["at"].isoformat()} for line in draw(st.permutations(lines))]
 

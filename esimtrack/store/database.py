@@ -63,7 +63,9 @@ class Database:
     def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         """The rows of an answer, as they are asked for."""
         try:
-            yield from self._connection.execute(sql, values)
+            # Not `yield from`, which would close the cursor of a stream that is left early, maybe after the connection.
+            for row in self._connection.execute(sql, values):  # noqa: UP028
+                yield row
         except sqlite3.Error as error:
             raise self._refusal(error) from error
 

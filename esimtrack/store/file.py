@@ -184,12 +184,16 @@ def _open_unchanged(path: Path) -> Database:
 def _open_immutable(path: Path) -> sqlite3.Connection:
     # Where no file can be made beside it, SQLite reads a store only if told that nobody else writes it. What stands in
     # a log that nobody merged would then be passed over, which is worse than not reading.
-    log = path.with_name(path.name + "-wal")
+    log = _log(path)
     if log.exists() and log.stat().st_size > 0:
         raise StoreUnusable(
             path, _("an interrupted write waits to be merged, which needs leave to write the file and its folder.")
         )
     return _connect(path, "mode=ro&immutable=1")
+
+
+def _log(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
 
 
 def _version(db: Database) -> int:
@@ -204,6 +208,10 @@ def _version(db: Database) -> int:
                 found=found, known=schema.version()
             ),
         )
+    # SQLite reads what is missing of the last page as zeros. A log may still hold what was cut off.
+    log = _log(db.path)
+    if db.path.stat().st_size % db.rows("PRAGMA page_size")[0][0] and not (log.exists() and log.stat().st_size):
+        raise StoreUnusable(db.path, _("the store is damaged (its end is missing); it was left as it is."))
     return found
 
 

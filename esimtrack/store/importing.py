@@ -20,6 +20,8 @@ class Imported(Struct, frozen=True):
     new: int
     known: int
     accounts: tuple[str, ...]
+    again: int = 0
+    """How many of the new ones had been taken back here."""
 
 
 _MARK = b"\xef\xbb\xbf"
@@ -56,17 +58,20 @@ def add_all(
     label: str,
     undoes: int | None = None,
     redoes: int | None = None,
+    again: Again | None = None,
 ) -> Imported:
-    """Add events with their canonical lines as one command, within the caller's transaction; raises `Refused`."""
+    """Add events with their canonical lines as one command, within the caller's transaction; raises `Refused`.
+
+    `again` says which lines of an import come anew.
+    """
     derived = Derived(db)
     command = next_command(db)
     new = known = 0
     ids: list[str] = []
     accounts: set[str] = set()
-    while portion := list(islice(source, PORTION)):
+    for portion in _portions(source, again):
         fresh = add(db, derived, portion, command)
         new += len(fresh)
-        known += len(portion) - len(fresh)
         accounts.update(event.account for event in fresh if not isinstance(event, Void))
         if new <= REMEMBERED:
             ids += [event.id for event in fresh]

@@ -1,0 +1,143 @@
+"""What was taken back here and recorded anew: under which id it counts now.
+
+A void can never be taken back, so that what an undo took back comes again as another event. `again` remembers which: a
+redo brings new ids, and an import of lines that the undo of their import took back brings theirs with `.2`, `.3` … at the
+end, for the same account or another. Like `command`, it is this machine's own: what somebody took back one by one, or on
+another machine, stays as it is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from esimtrack.events import AccountEvent, Event, Purchase, Void
+from esimtrack.journal import write_line
+from esimtrack.store.database import Database
+from esimtrack.store.refusals import Conflict
+
+LONGEST_ID = 64
+
+_decode = msgspec.json.Decoder(Event).decode
+_encode = msgspec.json.Encoder().encode
+
+# What an undo took back together with all else that its command had recorded, and the void that says so.
+_TAKEN_BACK = """
+CREATE TEMP TABLE taken_back AS
+SELECT e.id AS id, v.id AS void FROM event v JOIN command u ON u.number = v.command
+JOIN event e ON e.id = json_extract(v.body, '$.event') OR e.batch = json_extract(v.body, '$.batch')
+WHERE v.type = 'void' AND u.undoes > 0 AND e.command = u.undoes
+"""
+
+
+def note(db: Database, renamed: Mapping[str, str]) -> None:
+    """Remember under which ids events were recorded anew."""
+    db.many("INSERT OR REPLACE INTO again VALUES (?, ?)", renamed.items())
+
+
+def now_called(db: Database, id: str) -> str:
+    """The id under which an event was recorded last."""
+    while row := db.row("SELECT new FROM again WHERE old = ?", (id,)):
+        id = row[0]
+    return id
+
+
+def naming_now(db: Database, event: AccountEvent) -> AccountEvent:
+    """The event, with the purchase that it names called as it is called now."""
+    key = "replaces" if isinstance(event, Purchase) else "purchase"
+    named = getattr(event, key, None)
+    return event if named is None else replace(event, **{key: now_called(db, named)})
+
+
+class Again:
+    """The lines of one import that the undo of an earlier import took back here: set aside, then recorded anew.
+
+    Not where the file itself holds that undo: then it is a journal that knows of it, and stays as it is.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._voids: set[str] = set()
+        self.count = 0
+        """How many lines are recorded anew."""
+        self.possible = bool(
+            db.row("SELECT 1 FROM command c JOIN command u ON u.undoes = c.number WHERE c.label = 'import' LIMIT 1")
+        )
+        if self.possible:
+            for table in ("taken_back", "aside"):
+                db.run(f"DROP TABLE IF EXISTS temp.{table}")
+            db.run(_TAKEN_BACK)
+            db.run("CREATE INDEX temp.taken_back_id ON taken_back (id)")
+            db.run("CREATE TEMP TABLE aside (id TEXT PRIMARY KEY, line TEXT NOT NULL)")
+
+    def sift(self, read: Sequence[tuple[Event, str]]) -> Sequence[tuple[Event, str]]:
+        """The events of a portion that are to be added as they are; the others are set aside."""
+        if not self.possible:
+            return read
+        self._voids.update(event.id for event, _line in read if isinstance(event, Void))
+        rows = self._db.rows(
+            "SELECT e.id FROM event e JOIN command c ON c.number = e.command JOIN temp.taken_back t ON t.id = e.id"
+            " WHERE c.label = 'import' AND e.id IN (SELECT value FROM json_each(?))",
+            (_encode([event.id for event, _line in read]).decode(),),
+        )
+        taken_back = {id for (id,) in rows}
+        aside = [(event.id, line) for event, line in read if event.id in taken_back]
+        self._db.many("INSERT OR IGNORE INTO temp.aside VALUES (?, ?)", aside)
+        return [(event, line) for event, line in read if event.id not in taken_back]
+
+    def rest(self) -> Iterator[tuple[Event, str]]:
+        """What was set aside and comes again, under its next id. Raises `Conflict`."""
+        if not self.possible:
+            return
+        anew: dict[str, str] = {}
+        for id, line in self._db.rows("SELECT id, line FROM temp.aside ORDER BY id"):
+            if self._comes_again(id, line):
+                anew[id] = line
+        # All names first: a renewal may come before the purchase that it names.
+        note(self._db, {now_called(self._db, id): self._next_id(id) for id in anew})
+        self.count = len(anew)
+        for id, line in anew.items():
+            event: AccountEvent = _decode(line)
+            event = naming_now(self._db, replace(event, id=now_called(self._db, id), batch=self._batch(event.batch)))
+            yield event, write_line(event)
+
+    def _comes_again(self, id: str, line: str) -> bool:
+        last = now_called(self._db, id)
+        own, latest = self._void_of(id), self._void_of(last)
+        if own in self._voids or latest in self._voids:
+            return False
+        if latest is None:
+            self._refuse_other_content(id, line, last)
+        return latest is not None
+
+    def _void_of(self, id: str) -> str | None:
+        row = self._db.row("SELECT void FROM temp.taken_back WHERE id = ?", (id,))
+        return None if row is None else row[0]
+
+    def _refuse_other_content(self, id: str, line: str, last: str) -> None:
+        # It counts already, under another id: it must be what the line says now, or what the line said then.
+        bodies = dict(self._db.rows("SELECT id, body FROM event WHERE id IN (?, ?)", (id, last)))
+        if bodies[id] == line:
+            return
+        given, counts = _decode(line), _decode(bodies[last])
+        if naming_now(self._db, replace(given, id=last, batch=counts.batch)) != counts:
+            raise Conflict(id, bodies[last], line)
+
+    def _next_id(self, id: str) -> str:
+        first, number = id, 2
+        while row := self._db.row("SELECT old FROM again WHERE new = ?", (first,)):
+            first, number = row[0], number + 1
+        if len(first) > LONGEST_ID - 8:
+            from hashlib import sha256
+
+            first = sha256(first.encode()).hexdigest()[: LONGEST_ID - 8]
+        while self._db.row("SELECT 1 FROM event WHERE id = ?", (f"{first}.{number}",)):
+            number += 1
+        return f"{first}.{number}"
+
+    def _batch(self, batch: str | None) -> str | None:
+        # A batch that was taken back takes back whatever says that it is of it.
+        first, number = batch, 2
+        while batch is not None and self._db.row("SELECT 1 FROM gone_batch WHERE batch = ?", (batch,)):
+            batch, number = f"{str(first)[: LONGEST_ID - 8]}.{number}", number + 1
+        return batch
