@@ -5,7 +5,6 @@ Data is used in the order in which it pays, in zones that it covers; what has no
 """
 
 from datetime import datetime, timedelta
-from fractions import Fraction
 
 from msgspec import Struct
 
@@ -134,7 +133,7 @@ def _share(account: AccountStatement, bucket: BucketLine, rest: int) -> int:
     if bucket.kind == "rollover":
         return rest
     if bucket.fate.why == "share":
-        return int(rest * Fraction(bucket.fate.carries, bucket.left or 1))
+        return rest * bucket.fate.carries // (bucket.left or 1)
     line = purchase_of(account, bucket.purchase)
     rule = None if line is None or bucket.fate.promotion is not None else line.terms.rollover
     return rest if rule is None else rule.share.of(rest)

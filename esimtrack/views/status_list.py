@@ -19,6 +19,7 @@ from esimtrack.views.reader import Reader
 from esimtrack.views.status_account import STYLES, mark, marked
 
 _SIDES: tuple[Side, ...] = ("left", "right", "left", "left")
+_SHORTEST_NAME = 14
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -74,14 +75,19 @@ def _table(shown: list[tuple[AccountStatement, Insight]], reader: Reader) -> lis
         rows = [_row(account, insight, bar, brief, reader) for account, insight in shown]
         if total(rows) <= room:
             return _with_marks(columns(rows, _SIDES), marks, reader)
-    return _stacked(rows, marks, reader)
+    name = max(row[0].cell_len for row in rows) - (total(rows) - room)
+    if name < _SHORTEST_NAME:
+        return _stacked(rows, marks, reader)
+    for row in rows:
+        cut(row[0], name, reader.ascii)
+    return _with_marks(columns(rows, _SIDES), marks, reader)
 
 
 def _stacked(rows: list[list[Text]], marks: list[Text], reader: Reader) -> list[Text]:
-    # Two lines each: names are cut before anything else is.
+    # Two lines each: when it ends goes below.
     above = [row[:-1] for row in rows]
     room = reader.width - 2 - max(mark.cell_len for mark in marks)
-    name = max(8, max(row[0].cell_len for row in rows) - max(0, total(above) - room))
+    name = max(row[0].cell_len for row in rows) - max(0, total(above) - room)
     for row in above:
         cut(row[0], name, reader.ascii)
     lines = []
@@ -102,7 +108,8 @@ def _row(account: AccountStatement, insight: Insight, width: int, brief: bool, r
     name = text(account.account, "bold")
     size = whole(account)
     if account.unlimited:
-        return [name, text(_("unlimited")), Text(), text(_until(account, brief, reader))]
+        left = text(show_size(account.remaining, account.gb) if size else "")
+        return [name, left, text(_("unlimited")), text(_until(account, brief, reader))]
     if size:
         carried = sum(b.left or 0 for b in account.buckets if b.kind == "rollover" and not b.frozen)
         bar = picture(carried, account.remaining, size, width, reader.ascii)
