@@ -23,7 +23,7 @@ LONG_AGO = timedelta(days=28)
 def main_purchase(account: AccountStatement) -> PurchaseLine | None:
     """The purchase that an account is named by.
 
-    The plan whose cycle runs, else the latest live one, else the latest frozen, pending, or closed one.
+    The plan whose cycle runs, else the latest live, frozen or pending one, else the one that closed last.
     """
     if account.cycle is not None:
         return purchase_of(account, account.cycle.purchase)
@@ -31,7 +31,7 @@ def main_purchase(account: AccountStatement) -> PurchaseLine | None:
         found = [p for p in account.purchases if p.state == state]
         if found:
             return found[-1]
-    return account.purchases[-1] if account.purchases else None
+    return max(account.purchases, key=lambda p: p.end or p.at, default=None)
 
 
 def purchase_of(account: AccountStatement, id: str | None) -> PurchaseLine | None:

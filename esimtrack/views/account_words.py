@@ -94,11 +94,11 @@ def facts(account: AccountStatement, reader: Reader) -> list[str]:
         found.append(_("{size} slowed down").format(size=show_size(account.throttled, gb)))
     if account.unlogged:
         found.append(_("{size} found by readings").format(size=show_size(account.unlogged, gb)))
-    found += [
-        _("{amount} {currency} so far").format(amount=money(amount), currency=currency)
-        for currency, amount in sorted(account.cost.items())
-        if amount
-    ]
+    for currency, amount in sorted(account.cost.items()):
+        if amount > 0:
+            found.append(_("{amount} {currency} so far").format(amount=money(amount), currency=currency))
+        elif amount:
+            found.append(_("{amount} {currency} given back").format(amount=money(-amount), currency=currency))
     if account.points:
         found.append(_("{points} points").format(points=account.points))
     if account.keep_alive is not None:

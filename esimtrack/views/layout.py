@@ -34,6 +34,18 @@ def behind(mark: Text, what: Text, console: Console, width: int, hanging: int) -
     return [join(mark if place == 0 else " " * hanging, line) for place, line in enumerate(lines)]
 
 
+def packed(parts: Sequence[str], separator: str, by: int, width: int, style: str) -> list[Text]:
+    """Short facts on as few lines as they need behind `by` spaces, none of them parted."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]}{separator}{part}" if lines else part
+        if lines and by + Text(longer).cell_len <= width:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return [join(" " * by, text(line, style)) for line in lines]
+
+
 def cut(what: Text, room: int, ascii_only: bool) -> None:
     """Shorten a text to `room` cells, and show that it was."""
     if what.cell_len > room:

@@ -45,7 +45,7 @@ def _unlogged(account: AccountStatement, reader: Reader) -> list[str]:
     zone = zone_of(account)
     found = []
     for stretch in account.unlogged_stretches:
-        if not stretch.cycle_closed or stretch.end < since:
+        if not stretch.cycle_closed or not stretch.bytes or stretch.end < since:
             continue
         last = times.day(local_date(stretch.end, zone), reader)
         if stretch.start is None:

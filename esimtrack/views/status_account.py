@@ -11,12 +11,12 @@ from esimtrack.i18n import _, n_
 from esimtrack.insight.days import main_purchase, zone_of
 from esimtrack.insight.look import Insight
 from esimtrack.insight.urgency import Symbol
-from esimtrack.ledger.statement import AccountStatement, BucketLine, MemberLine
+from esimtrack.ledger.statement import AccountStatement, BucketLine, MemberLine, PurchaseLine
 from esimtrack.units.sizes import show_size
 from esimtrack.views import advice, bucket_words, outlook, times, warnings
 from esimtrack.views.account_words import answer, facts, granted, over, start, whole
 from esimtrack.views.bars import picture
-from esimtrack.views.layout import Side, behind, columns, cut, indented, join, text, total
+from esimtrack.views.layout import Side, behind, columns, cut, indented, join, packed, text, total
 from esimtrack.views.reader import Reader
 
 STYLES: dict[Symbol, str] = {"ok": "", "soon": "yellow", "lost": "red", "?": "yellow"}
@@ -34,7 +34,7 @@ def account_lines(account: AccountStatement, insight: Insight, reader: Reader, c
         _buckets(account, reader, console),
         _waiting(account, reader, console),
         _members(account, reader, console),
-        [*_outlook(account, insight, reader, console), *_facts(account, reader, console)],
+        [*_outlook(account, insight, reader, console), *_facts(account, reader)],
         _warnings(account, reader, console),
     ):
         if section:
@@ -102,6 +102,9 @@ def _answer(account: AccountStatement, reader: Reader, console: Console) -> list
         end = _("no end") if bucket.end is None else times.until(bucket.end, zone_of(account, bucket.purchase), reader)
         parts = (end, in_days(bucket, reader), bucket_words.fate(bucket, account, reader))
         lines += indented(text(", ".join(part for part in parts if part)), 2, console, reader.width)
+    elif not account.buckets and (lone := _lone(account)) is not None:
+        words = _("{plan} starts {starts}").format(plan=lone.plan, starts=start(lone, account, reader))
+        lines += indented(text(words), 2, console, reader.width)
     elif not account.buckets and (ended := over(account, reader)):
         lines += indented(text(ended), 2, console, reader.width)
     elif account.frozen and account.remaining:
@@ -163,7 +166,7 @@ def _fitted(rows: list[list[Text]], sides: tuple[Side, ...], reader: Reader, con
 
 def _waiting(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:
     pending = [p for p in account.purchases if p.state == "pending"]
-    if not pending:
+    if not pending or (not account.buckets and _lone(account) is not None):
         return []
     lines = [join("  ", text(_("not started"), _QUIET))]
     for line in pending:
@@ -174,8 +177,14 @@ def _waiting(account: AccountStatement, reader: Reader, console: Console) -> lis
     return lines
 
 
+def _lone(account: AccountStatement) -> PurchaseLine | None:
+    # The one purchase that waits, where it is all there is.
+    pending = [p for p in account.purchases if p.state == "pending"]
+    return pending[0] if len(pending) == 1 else None
+
+
 def _members(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:
-    if not account.members:
+    if not account.members or not account.buckets:
         return []
     heads = [_("who"), _("used"), _("of limit"), _("may still use")]
     rows = [[text(head, _QUIET) for head in heads]]
@@ -201,12 +210,8 @@ def _may_use(member: MemberLine, account: AccountStatement) -> Text:
     return text(_("unlimited") if member.left is None else show_size(member.left, account.gb))
 
 
-def _facts(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:
-    found = facts(account, reader)
-    if not found:
-        return []
-    dot = " - " if reader.ascii else " · "
-    return indented(text(dot.join(found), _QUIET), 2, console, reader.width)
+def _facts(account: AccountStatement, reader: Reader) -> list[Text]:
+    return packed(facts(account, reader), " - " if reader.ascii else " · ", 2, reader.width, _QUIET)
 
 
 def _outlook(account: AccountStatement, insight: Insight, reader: Reader, console: Console) -> list[Text]:
