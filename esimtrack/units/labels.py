@@ -31,14 +31,15 @@ def hidden_problem(text: str, controls: str = "") -> str | None:
     if text.isprintable() and text.isascii():
         return None
     for position, character in enumerate(text):
-        if _hidden(text, position) and character not in controls:
+        if hidden(text, position) and character not in controls:
             return _("holds the hidden character U+{code} (place {place})").format(
                 code=f"{ord(character):04X}", place=position + 1
             )
     return None
 
 
-def _hidden(text: str, position: int) -> bool:
+def hidden(text: str, position: int) -> bool:
+    """Whether the character at a position is not what it seems: a control, a turn of direction, nothing to see."""
     from unicodedata import category
 
     character = text[position]

@@ -103,8 +103,8 @@ def _answer(account: AccountStatement, reader: Reader, console: Console) -> list
         parts = (end, in_days(bucket, reader), bucket_words.fate(bucket, account, reader))
         lines += indented(text(", ".join(part for part in parts if part)), 2, console, reader.width)
     elif not account.buckets and (lone := _lone(account)) is not None:
-        words = _("{plan} starts {starts}").format(plan=lone.plan, starts=start(lone, account, reader))
-        lines += indented(text(words), 2, console, reader.width)
+        waits = _("{plan} starts {starts}").format(plan=lone.plan, starts=start(lone, account, reader))
+        lines += indented(text(waits), 2, console, reader.width)
     elif not account.buckets and (ended := over(account, reader)):
         lines += indented(text(ended), 2, console, reader.width)
     elif account.frozen and account.remaining:

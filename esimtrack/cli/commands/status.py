@@ -53,7 +53,7 @@ def status(
         elif form is not None:
             _print_prompt(form, statement, book, around)
         else:
-            _print_screen(statement, book, around, every)
+            _print_screen(statement, book, around, every or bool(accounts))
 
 
 def _print_prompt(form: str, statement: Statement, book: Book, around: Surroundings) -> None:
@@ -68,13 +68,13 @@ def _print_prompt(form: str, statement: Statement, book: Book, around: Surroundi
         say(line)
 
 
-def _print_screen(statement: Statement, book: Book, around: Surroundings, every: bool) -> None:
+def _print_screen(statement: Statement, book: Book, around: Surroundings, full: bool) -> None:
     from esimtrack.cli.screen import console, reader
     from esimtrack.insight.look import look
     from esimtrack.views.status import print_status
 
     seen = [(account, look(account, statement.as_of, book.usage)) for account in statement.accounts]
-    print_status(seen, reader(statement.as_of, around), console(), full=every)
+    print_status(seen, reader(statement.as_of, around), console(), full=full)
 
 
 def _only(statement: Statement, names: list[str]) -> Statement:
