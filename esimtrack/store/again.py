@@ -1,9 +1,9 @@
 """What was taken back here and recorded anew: under which id it counts now.
 
-A void can never be taken back, so that what an undo took back comes again as another event. `again` remembers which: a
-redo brings new ids, and an import of lines that the undo of their import took back brings theirs with `.2`, `.3` … at the
-end, for the same account or another. Like `command`, it is this machine's own: what somebody took back one by one, or on
-another machine, stays as it is.
+A void can never be taken back, so that what an undo took back comes again as another event. `again` remembers which:
+a redo brings new ids, and an import of lines that the undo of their import took back brings theirs with `.2`, `.3` …
+at the end, for the same account or another. Like `command`, it is this machine's own: what somebody took back one by
+one, or on another machine, stays as it is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -116,7 +116,7 @@ class Again:
 
     def _refuse_other_content(self, id: str, line: str, last: str) -> None:
         # It counts already, under another id: it must be what the line says now, or what the line said then.
-        bodies = dict(self._db.rows("SELECT id, body FROM event WHERE id IN (?, ?)", (id, last)))
+        bodies: dict[str, str] = dict(self._db.rows("SELECT id, body FROM event WHERE id IN (?, ?)", (id, last)))
         if bodies[id] == line:
             return
         given, counts = _decode(line), _decode(bodies[last])

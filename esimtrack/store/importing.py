@@ -1,12 +1,13 @@
 """How events come into the store: from commands one by one, from files by the million, in portions of flat memory."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from msgspec import Struct
 
 from esimtrack.events import Event, Void
 from esimtrack.journal import BadEvent, read_both, write_line
+from esimtrack.store.again import Again
 from esimtrack.store.database import Database
 from esimtrack.store.derived import PORTION, Derived
 from esimtrack.store.journal import add
@@ -66,16 +67,25 @@ def add_all(
     """
     derived = Derived(db)
     command = next_command(db)
-    new = known = 0
+    read = new = 0
     ids: list[str] = []
     accounts: set[str] = set()
-    for portion in _portions(source, again):
+
+    def take(portion: Sequence[tuple[Event, str]]) -> None:
+        nonlocal new
         fresh = add(db, derived, portion, command)
         new += len(fresh)
         accounts.update(event.account for event in fresh if not isinstance(event, Void))
         if new <= REMEMBERED:
-            ids += [event.id for event in fresh]
+            ids.extend(event.id for event in fresh)
+
+    while portion := list(islice(source, PORTION)):
+        read += len(portion)
+        take(portion if again is None else again.sift(portion))
+    rest: Iterator[tuple[Event, str]] = iter(()) if again is None else again.rest()
+    while portion := list(islice(rest, PORTION)):
+        take(portion)
     derived.settle()
     if new:
         note_command(db, command, label, ids if new <= REMEMBERED else None, undoes, redoes)
-    return Imported(new, known, tuple(sorted(accounts)))
+    return Imported(new, read - new, tuple(sorted(accounts)), 0 if again is None else again.count)

@@ -1,9 +1,10 @@
 """The store's tables, and the steps from each version of them to the next.
 
 `event` is the journal: rows are added and never changed or deleted, and `body` is the canonical line that an export
-holds. `command` is this machine's own: what was recorded here and in which order, for undo and redo; `again` too: under
-which id an event that was taken back was recorded anew. All other tables are derived, from the journal alone: they change in the transaction of the event, and can be dropped and rebuilt.
-Instants are microseconds since 1970, UTC; a zone or a member that is not given is the empty text, which none can be.
+holds. `command` is this machine's own: what was recorded here and in which order, for undo and redo; `again` too:
+under which id an event that was taken back was recorded anew. All other tables are derived, from the journal alone:
+they change in the transaction of the event, and can be dropped and rebuilt. Instants are microseconds since 1970,
+UTC; a zone or a member that is not given is the empty text, which none can be.
 """
 
 APPLICATION = 0x6553494D

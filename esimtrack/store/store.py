@@ -5,7 +5,7 @@ is all or nothing, and is durable when it returns. Where there is no file yet, t
 makes it. Whatever keeps the file from being used is `StoreUnusable`; what is refused is `Refused`.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
@@ -85,16 +85,27 @@ class Store:
         while portion := list(islice(found, 1_000)):
             out.write(b"".join(portion))
 
-    def record(self, events: Iterable[Event], label: str, undoes: int | None = None, redoes: int | None = None) -> None:
+    def record(
+        self,
+        events: Iterable[Event],
+        label: str,
+        undoes: int | None = None,
+        redoes: int | None = None,
+        renamed: Mapping[str, str] | None = None,
+    ) -> None:
         """Record events, all or nothing, as what the command `label` did here.
 
-        `undoes` and `redoes` are the numbers that `undoing` and `redoing` gave. Raises `BadEvent` for an event that the
-        journal does not take, and `Refused`.
+        `undoes` and `redoes` are the numbers that `undoing` and `redoing` gave, `renamed` the latter's ids. Raises
+        `BadEvent` for an event that the journal does not take, and `Refused`.
         """
         from esimtrack.store.importing import add_all, checked
 
         with self._writing():
             add_all(self._db, checked(events), label, undoes, redoes)
+            if renamed:
+                from esimtrack.store.again import note
+
+                note(self._db, renamed)
 
     @contextmanager
     def rehearsing(self, events: Iterable[Event]) -> Iterator[None]:
@@ -113,12 +124,15 @@ class Store:
     ) -> "Imported":
         """Read in a journal's lines, all or nothing; what is known already is left as it is, blank lines are skipped.
 
+        Lines that the undo of an earlier import took back here come anew, with `.2`, `.3` … behind their ids.
+
         `progress` is told now and then how many lines were read. Raises `BadLine`, and `Refused` of other kinds.
         """
+        from esimtrack.store.again import Again
         from esimtrack.store.importing import add_all, read_lines
 
         with self._writing():
-            return add_all(self._db, read_lines(lines, progress), label)
+            return add_all(self._db, read_lines(lines, progress), label, again=Again(self._db))
 
     def undoing(self, name: str | None = None) -> "Undoing | None":
         """What an undo would take back: what the last command here recorded, None where nothing is left of any.
@@ -131,7 +145,10 @@ class Store:
         return undoing_last(self._db) if name is None else undoing_named(self._db, name)
 
     def redoing(self) -> "Redoing | None":
-        """What a redo would record anew, with `record(redoing.events, …, redoes=redoing.undo)`; None where nothing."""
+        """What a redo would record anew; None where there is nothing.
+
+        It does so with `record(redoing.events, …, redoes=redoing.undo, renamed=redoing.renamed)`.
+        """
         from esimtrack.store.undoing import redoing_last
 
         return redoing_last(self._db)

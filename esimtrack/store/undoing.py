@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from esimtrack.events import AccountEvent, Purchase, Void
 from esimtrack.i18n import _
 from esimtrack.journal.ids import new_id
+from esimtrack.store.again import naming_now, now_called
 from esimtrack.store.database import Database
 from esimtrack.store.journal import GONE
 from esimtrack.store.refusals import NotFound, Refused
@@ -58,6 +59,8 @@ class Redoing(msgspec.Struct, frozen=True):
     undo: int
     label: str
     """What the undo was called."""
+    renamed: dict[str, str]
+    """The old ids and the new."""
 
 
 def note_command(
@@ -111,22 +114,24 @@ def find(db: Database, name: str) -> list[str]:
 
 def redoing_last(db: Database) -> Redoing | None:
     """What the last undo here took back that none has redone; None where there is none."""
-    undo = db.row(
+    undos = db.rows(
         "SELECT number, label, ids FROM command u WHERE undoes IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM command r WHERE r.redoes = u.number) ORDER BY number DESC LIMIT 1"
+        " AND NOT EXISTS (SELECT 1 FROM command r WHERE r.redoes = u.number) ORDER BY number DESC"
     )
-    if undo is None:
-        return None
-    number, label, ids = undo
-    which, value = _of_command(number, ids)
-    events: list[AccountEvent] = []
-    for target, batch in db.rows(
-        "SELECT json_extract(e.body, '$.event'), json_extract(e.body, '$.batch') FROM event e"
-        f" WHERE {which} AND e.type = 'void' ORDER BY e.at, e.id",
-        (value,),
-    ):
-        events += _taken_back(db, target, batch)
-    return Redoing(_anew(events), number, label) if events else None
+    for number, label, ids in undos:
+        which, value = _of_command(number, ids)
+        events: list[AccountEvent] = []
+        for target, batch in db.rows(
+            "SELECT json_extract(e.body, '$.event'), json_extract(e.body, '$.batch') FROM event e"
+            f" WHERE {which} AND e.type = 'void' ORDER BY e.at, e.id",
+            (value,),
+        ):
+            events += _taken_back(db, target, batch)
+        # An import may have brought some of it again meanwhile.
+        events = [event for event in events if now_called(db, event.id) == event.id]
+        if events:
+            return _anew(db, events, number, label)
+    return None
 
 
 def _of_command(number: int, ids: str | None) -> tuple[str, str | int]:
@@ -186,10 +191,11 @@ def _taken_back(db: Database, target: str | None, batch: str | None) -> list[Acc
     return [_decode(body) for (body,) in rows]
 
 
-def _anew(events: Sequence[AccountEvent]) -> tuple[AccountEvent, ...]:
+def _anew(db: Database, events: Sequence[AccountEvent], undo: int, label: str) -> Redoing:
     new = {event.id: new_id() for event in sorted(events, key=lambda event: event.id)}
     batch = new_id() if len(events) > 1 else None
-    return tuple(_renamed(replace(event, id=new[event.id], batch=batch), new) for event in events)
+    anew = [replace(naming_now(db, event), id=new[event.id], batch=batch) for event in events]
+    return Redoing(tuple(_renamed(event, new) for event in anew), undo, label, new)
 
 
 def _renamed(event: AccountEvent, new: dict[str, str]) -> AccountEvent:

@@ -53,6 +53,14 @@ def import_(
                 file=_name(file), counts=counts, accounts=", ".join(done.accounts)
             )
         )
+    if done.again:
+        say(
+            n_(
+                "{count} of them had been taken back here, and was taken anew.",
+                "{count} of them had been taken back here, and were taken anew.",
+                done.again,
+            ).format(count=done.again)
+        )
     if done.new:
         say(_("Take it back: {command}").format(command="esimtrack undo"))
 

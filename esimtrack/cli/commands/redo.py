@@ -28,4 +28,12 @@ def redo(dry_run: DryRun = False) -> None:
             )
         taking.show(redoing.events, len(redoing.events), _("Records anew:"))
         accounts = {event.account for event in redoing.events}
-        taking.record(redoing.events, accounts, "redo", dry_run, _("Take it back: esimtrack undo"), redoes=redoing.undo)
+        taking.record(
+            redoing.events,
+            accounts,
+            "redo",
+            dry_run,
+            _("Take it back: esimtrack undo"),
+            redoes=redoing.undo,
+            renamed=redoing.renamed,
+        )

@@ -1,6 +1,5 @@
 """`esimtrack status`: what is left, in which buckets, until when."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -49,7 +48,8 @@ def status(
         if json:
             from esimtrack.views.status_json import status_json
 
-            sys.stdout.write(status_json(statement).decode())
+            # Bytes: JSON is UTF-8, whatever the terminal is.
+            typer.echo(status_json(statement), nl=False)
         elif form is not None:
             _print_prompt(form, statement, book, around)
         else:
