@@ -75,6 +75,9 @@ class Account(Struct):
     throttled: int = 0
     points: int = 0
     paid: dict[str, Decimal] = {}
+    credited: dict[str, Decimal] = {}
+    given_back: int = 0
+    """Bonus bytes that made up for what expired."""
     charges: dict[tuple[str, int], Overage] = {}
     excess: list[Excess] = []
     adjustments: list[Adjustment] = []
@@ -146,6 +149,7 @@ class Account(Struct):
             bucket.root = root
         twin.holdings = {name: copy.copy(h) for name, h in self.holdings.items()}
         twin.active = [twin.holdings[h.id] for h in self.active]
-        twin.members, twin.paid, twin.charges = dict(self.members), dict(self.paid), dict(self.charges)
+        twin.members, twin.paid, twin.credited = dict(self.members), dict(self.paid), dict(self.credited)
+        twin.charges = dict(self.charges)
         twin.warnings, twin.excess, twin.adjustments, twin.losses = [], [], [], []
         return twin

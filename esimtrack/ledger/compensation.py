@@ -36,7 +36,7 @@ def compensate(account: Account, holding: Holding, at: datetime, lost: int) -> N
     account.points += given.points * times
     if given.credit is not None and times:
         currency = given.credit.currency
-        account.paid[currency] = account.paid.get(currency, Decimal(0)) - given.credit.amount * times
+        account.credited[currency] = account.credited.get(currency, Decimal(0)) + given.credit.amount * times
 
 
 def grant_bonus(account: Account, holding: Holding, at: datetime) -> None:
@@ -51,6 +51,7 @@ def grant_bonus(account: Account, holding: Holding, at: datetime) -> None:
     if given.cap is not None:
         size = min(size, given.cap)
     if size:
+        account.given_back += size
         account.grant(
             Bucket(
                 kind="bonus",

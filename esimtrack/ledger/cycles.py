@@ -54,6 +54,13 @@ def follows(plan: Holding) -> bool:
     return not plan.cancelled and plan.within_own_end(plan.cycle_end) and (not cycle.manual or plan.secured > 0)
 
 
+def renewable(plan: Holding) -> bool:
+    """Whether a renewal at the running cycle's end would open another: of a manual plan, within its own end."""
+    cycle = plan.terms_at_next_edge.cycle
+    assert cycle is not None
+    return cycle.manual and not plan.cancelled and plan.within_own_end(plan.cycle_end)
+
+
 def adopt(plan: Holding) -> tuple[bool, bool]:
     """At a boundary, terms that wait come into force: whether any did, and whether they forfeit what was carried."""
     if plan.waiting is None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from esimtrack.ledger.account import Account
 from esimtrack.ledger.boundaries import cross, next_boundary
 from esimtrack.ledger.buckets import Bucket
-from esimtrack.ledger.cycles import close_cycle, foresee, renew_frozen
+from esimtrack.ledger.cycles import close_cycle, end_grace, foresee, renew_frozen
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.statement import Expiry, Fate
 
@@ -77,12 +77,23 @@ def _fates_with(account: Account, plan: Holding, as_of: datetime) -> dict[int, F
 
 def _ends_after(account: Account, plan: Holding, as_of: datetime) -> dict[int, datetime | None]:
     # When what is carried ends, as known once the next cycle runs.
+    twin = renewed_ahead(account, plan, as_of)
+    return {b.root: b.end for b in twin.buckets if b.root is not None and b.cycle_of == plan.id}
+
+
+def renewed_ahead(account: Account, plan: Holding, as_of: datetime) -> Account:
+    """A copy of the account in which the plan's running cycle has ended, renewed there if someone must.
+
+    A frozen plan was renewed at once. Where no cycle can follow, none does.
+    """
     twin = account.ahead()
     copy = twin.holdings[plan.id]
-    if copy.state == "frozen":
-        if not copy.cancelled:
-            renew_frozen(twin, copy, as_of)
-    else:
+    if copy.state != "frozen":
         copy.secured = max(copy.secured, 1)
         close_cycle(twin, copy, copy.cycle_end)
-    return {b.root: b.end for b in twin.buckets if b.root is not None and b.cycle_of == plan.id}
+    elif copy.cancelled:
+        assert copy.frozen_until is not None
+        end_grace(twin, copy, copy.frozen_until)
+    else:
+        renew_frozen(twin, copy, as_of)
+    return twin

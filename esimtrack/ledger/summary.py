@@ -85,11 +85,18 @@ def _cycle(account: Account, plan: Holding, sums: list[Sum]) -> RunningCycle:
 
 def _cost(account: Account) -> dict[str, Decimal]:
     cost = dict(account.paid)
+    for currency, amount in account.credited.items():
+        cost[currency] = cost.get(currency, Decimal(0)) - amount
     for charge in account.charges.values():
         blocks = -(-charge.bytes // charge.block)
         currency = charge.price.currency
         cost[currency] = cost.get(currency, Decimal(0)) + charge.price.amount * blocks
     return {currency: amount for currency, amount in sorted(cost.items()) if amount}
+
+
+def keep_alive(account: Account, usage: UsagePort, as_of: datetime) -> datetime | None:
+    """When the seller takes the number back, unless something keeps it alive before; None where nobody does."""
+    return _keep_alive(account, usage.last(account.name, Mark(as_of, LAST)))
 
 
 def _keep_alive(account: Account, last_use: datetime | None) -> datetime | None:
