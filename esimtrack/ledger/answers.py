@@ -38,9 +38,10 @@ class Compensation(Struct, frozen=True):
 
 
 class RolloverAnswer(Struct, frozen=True):
-    """Whether what is left carries over, were nothing more used. `carries`, `expires` and `stays` are all of it, in bytes.
+    """Whether what is left carries over, were nothing more used.
 
-    `renew_by` is the first instant by which someone must renew for `carries` to hold; None where nobody must.
+    `carries`, `expires` and `stays` are all of it, in bytes. `renew_by` is the first instant by which someone must
+    renew for `carries` to hold; None where nobody must.
     """
 
     account: str

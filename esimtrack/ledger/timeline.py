@@ -40,6 +40,13 @@ _DECISIONS = (Renew, Cancel, Amend, Extend)
 _BEGINNING = Mark(datetime(2000, 1, 1, tzinfo=UTC))
 
 
+def walked(events: Iterable[AccountEvent], usage: UsagePort, as_of: datetime) -> list[Account]:
+    """Every account that is known at `as_of`, by name, after all that happened up to then."""
+    book = Book(usage)
+    book.walk(events, as_of)
+    return sorted(book.accounts.values(), key=lambda account: account.name)
+
+
 class Book:
     """All accounts of a journal, walked together."""
 
