@@ -35,8 +35,16 @@ def meant_account(asked: str | None, known: Sequence[str], settings: Settings) -
     if len(known) == 1:
         return known[0]
     default = settings.default_account
+    if default in known:
+        return default
     if default is not None:
-        return known_account(default, known)
+        raise Refusal(
+            _("default_account is {name}, and there is no such account.").format(name=_shown(default))
+            + did_you_mean(default, known),
+            _("Accounts: {names}. Set it anew: {command}").format(
+                names=", ".join(known), command=f"esimtrack config set default_account {known[0]}"
+            ),
+        )
     raise Refusal(
         _("{count} accounts: {names}. Say which:").format(count=_counted(len(known)), names=", ".join(known)),
         again("--account", known[0]),

@@ -193,10 +193,21 @@ def _used(
 
 
 def _member(name: str | None, account: AccountStatement | None) -> str | None:
-    if name is None or account is None:
-        return None if name is None else _label(name, _("member"))
-    same = [m.name for m in account.members if m.name.casefold() == name.casefold()]
+    if name is None:
+        return None
+    same = [m.name for m in account.members if m.name.casefold() == name.casefold()] if account is not None else []
     return same[0] if len(same) == 1 else _label(name, _("member"))
+
+
+def new_member(found: Evidence, account: AccountStatement | None) -> str | None:
+    """A hint, where somebody draws on the account whom nobody has heard of, beside those who are known."""
+    member = getattr(found.events[-1], "member", None)
+    names = [] if account is None else [m.name for m in account.members]
+    if member is None or not names or member in names:
+        return None
+    return _("{member} is new in {account}.").format(member=member, account=found.events[-1].account) + did_you_mean(
+        member, names
+    )
 
 
 def _zone(said: Said, account: AccountStatement | None) -> str | None:

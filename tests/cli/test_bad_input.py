@@ -1,12 +1,13 @@
 """Bad input: one clear line, what would be right, nothing recorded, and never a traceback."""
 
-import os
 import sqlite3
-import stat
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Home
+from tests.store.places import ordinary_user
 
 
 @pytest.mark.parametrize(
@@ -172,18 +173,21 @@ def test_a_store_of_a_newer_version_is_left_as_it_is(home: Home) -> None:
         assert "newer" in home.refuses(line, code=3)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
-def test_a_store_that_cannot_be_written_can_still_be_read(home: Home) -> None:
-    """Reading works; writing gives exit code 3."""
-    home.does("add-plan monthly", "log-usage 1GB")
-    store = home.folder / "journal.db"
-    store.chmod(stat.S_IRUSR)
-    home.folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    try:
-        assert home.accounts()["main"]["used"] == 10**9
-        home.refuses("log-usage 1GB", code=3)
-    finally:
-        home.folder.chmod(stat.S_IRWXU)
+def test_a_store_that_cannot_be_written_can_still_be_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading works; writing gives exit code 3, and says what to look at."""
+    with tempfile.TemporaryDirectory() as open_to_all:
+        folder = Path(open_to_all, "home")
+        Path(open_to_all).chmod(0o755)
+        monkeypatch.setenv("ESIMTRACK_HOME", str(folder))
+        home.does("add-plan monthly", "log-usage 1GB", "status --json")
+        home.refuses("log-usage 1GB -a nobody")
+        with ordinary_user(folder, folder / "journal.db"):
+            (folder / "journal.db").chmod(0o400)
+            folder.chmod(0o500)
+            used = home.accounts()["main"]["used"]
+            said = home.refuses("log-usage 1GB", code=3)
+            folder.chmod(0o700)
+        assert (used, "not written here" in said) == (10**9, True)
 
 
 def test_a_file_that_is_not_there_is_named(home: Home) -> None:

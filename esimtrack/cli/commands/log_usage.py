@@ -8,8 +8,9 @@ import typer
 from esimtrack.cli.accounts import meant_account
 from esimtrack.cli.book import Book, account_of
 from esimtrack.cli.echo import moment, uncovered
-from esimtrack.cli.evidence import Evidence, Said, check_line, evidence
+from esimtrack.cli.evidence import Evidence, Said, check_line, evidence, new_member
 from esimtrack.cli.options import Account, At, DryRun, Note, command_app
+from esimtrack.cli.output import warn
 from esimtrack.cli.recording import Draft, tell_time
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
@@ -77,6 +78,8 @@ def log_usage(
         before, after = draft.account(name)
         told = moment(when, around.now, draft.reader, zone_of(after))
         tell_time(when, around, told)
+        if hint := new_member(found, before):
+            warn(hint)
         draft.record("log-usage", dry_run)
     draft.say(name, *_sentences(found, name, before, after, told, draft), dry_run=dry_run)
 
