@@ -53,7 +53,7 @@ def deadlines(account: AccountStatement) -> list[Concern]:
             and cycle.manual
             and line.cycle_end is not None
             and not line.cancelled
-            and not _secured(account, line.id)
+            and not line.renews
             and (line.end is None or line.end > line.cycle_end)
         ):
             found.append(Concern("renew", line.cycle_end, purchase=line.id))
@@ -158,10 +158,6 @@ def silent_days(account: AccountStatement, as_of: datetime) -> int | None:
         return None
     days = (as_of - max(instants)) // timedelta(days=1)
     return days if days > LATELY else None
-
-
-def _secured(account: AccountStatement, purchase: str) -> bool:
-    return account.cycle is not None and account.cycle.purchase == purchase and account.cycle.renews
 
 
 def _all_carried(account: AccountStatement) -> bool:

@@ -1,5 +1,7 @@
 """Readings: what the seller says, held against the journal. The difference is unlogged usage, or a correction."""
 
+from datetime import datetime
+
 from esimtrack.events import Reading
 from esimtrack.ledger.account import Account, Adjustment
 from esimtrack.ledger.buckets import Bucket
@@ -12,34 +14,46 @@ from esimtrack.ledger.statement import Unlogged
 
 def read(account: Account, event: Reading, purchase: Holding | None, usage: UsagePort) -> None:
     """Take a reading into account. `purchase` is the one that it speaks of, None for the whole account."""
+    plan = account.main_cycle()
+    if event.used is not None and plan is None:
+        account.warn("no-running-cycle", event.id)
+        return
+    since, before = _last_evidence(account, event, usage), account.unlogged
     if event.remaining is not None:
-        _read_remaining(account, event, purchase, event.remaining, usage)
-    elif event.used is not None:
-        _read_used(account, event, event.used, usage)
+        _read_remaining(account, event, purchase, event.remaining)
+    elif event.used is not None and plan is not None:
+        _read_used(account, event, plan, event.used, usage)
+    account.stretches.append(
+        Unlogged(since, event.at, account.unlogged - before, _cycle_closed(account, since, event.at))
+    )
     account.last_reading = event.at
 
 
-def _read_remaining(
-    account: Account, event: Reading, purchase: Holding | None, remaining: int, usage: UsagePort
-) -> None:
+def _last_evidence(account: Account, event: Reading, usage: UsagePort) -> datetime | None:
+    evidence = usage.last(account.name, Mark(event.at, LAST)), account.last_reading
+    return max((at for at in evidence if at is not None), default=None)
+
+
+def _cycle_closed(account: Account, since: datetime | None, at: datetime) -> bool:
+    openings = [h.cycle_start for h in account.holdings.values() if h.number > 1]
+    return any((since is None or since < opening) and opening <= at for opening in openings)
+
+
+def _read_remaining(account: Account, event: Reading, purchase: Holding | None, remaining: int) -> None:
     buckets = [b for b in account.paying() if b.size is not None and (purchase is None or b.belongs_to(purchase.id))]
     missing = sum(b.left for b in buckets) - remaining
     if missing > 0:
-        _note_unlogged(account, event, None, missing, usage)
+        _note_unlogged(account, event, None, missing)
         draw_from(account, buckets, missing)
         call_queue(account, event.at)
     elif missing < 0:
         _correct(account, event, None, buckets, -missing)
 
 
-def _read_used(account: Account, event: Reading, used: int, usage: UsagePort) -> None:
-    plan = account.main_cycle()
-    if plan is None:
-        account.warn("no-running-cycle", event.id)
-        return
+def _read_used(account: Account, event: Reading, plan: Holding, used: int, usage: UsagePort) -> None:
     missing = used - use_since(account, plan, event, usage)
     if missing > 0:
-        _note_unlogged(account, event, event.member, missing, usage)
+        _note_unlogged(account, event, event.member, missing)
         draw(account, missing, None, event.at)
     elif missing < 0:
         excess = -missing
@@ -59,14 +73,9 @@ def use_since(account: Account, plan: Holding, event: Reading, usage: UsagePort)
     return max(0, logged + adjusted)
 
 
-def _note_unlogged(account: Account, event: Reading, member: str | None, size: int, usage: UsagePort) -> None:
+def _note_unlogged(account: Account, event: Reading, member: str | None, size: int) -> None:
     account.unlogged += size
     account.adjustments.append(Adjustment(event.at, member, size))
-    evidence = [e for e in (usage.last(account.name, Mark(event.at, LAST)), account.last_reading) if e is not None]
-    since = max(evidence, default=None)
-    edges = [h.cycle_start for h in account.holdings.values() if h.number > 1]
-    closed = any((since is None or since < edge) and edge <= event.at for edge in edges)
-    account.stretches.append(Unlogged(since, event.at, size, closed))
 
 
 def _note_correction(account: Account, event: Reading, member: str | None, size: int) -> None:

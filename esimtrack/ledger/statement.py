@@ -24,8 +24,6 @@ class RunningCycle(Struct, frozen=True):
     end: datetime
     used: int
     purchase: str
-    renews: bool
-    """Whether another cycle follows as things stand: by itself, or secured."""
 
 
 class Expiry(Struct, frozen=True):
@@ -52,6 +50,8 @@ class PurchaseLine(Struct, frozen=True):
     """While pending: when it lapses or starts by itself."""
     cycle_end: datetime | None
     """While live and recurring: the running cycle's end."""
+    renews: bool
+    """While live and recurring: whether another cycle follows as things stand, by itself or secured."""
     cancelled: bool
 
 
@@ -107,7 +107,7 @@ class Warned(Struct, frozen=True):
 
 
 class Unlogged(Struct, frozen=True):
-    """What a reading found that the journal cannot explain, and since when it may have been used.
+    """What a reading found that the journal cannot explain (0 bytes where it explains all), and since when.
 
     `start` is the last evidence before (usage, counter rise, reading), None where there is none; `cycle_closed` says
     that a cycle closed in between, so that part of what counts as lost then may have been used.

@@ -80,7 +80,7 @@ def _use(account: Account, sums: list[Sum], since: datetime, member: str | None 
 
 def _cycle(account: Account, plan: Holding, sums: list[Sum]) -> RunningCycle:
     used = _use(account, sums, plan.cycle_start)
-    return RunningCycle(plan.number, plan.cycle_start, plan.cycle_end, used, plan.id, follows(plan))
+    return RunningCycle(plan.number, plan.cycle_start, plan.cycle_end, used, plan.id)
 
 
 def _cost(account: Account) -> dict[str, Decimal]:
@@ -121,6 +121,7 @@ def _purchase(account: Account, holding: Holding) -> PurchaseLine:
         role=holding.role,
         start_by=holding.start_by if holding.state == "pending" else None,
         cycle_end=holding.cycle_end if holding.running else None,
+        renews=holding.running and follows(holding),
         cancelled=holding.cancelled,
     )
 

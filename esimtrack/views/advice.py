@@ -81,13 +81,18 @@ def _empty(concern: Concern, account: AccountStatement, reader: Reader) -> str:
         return _("Nothing is left: each started {block} costs {price}.").format(
             block=show_size(line.terms.exhaustion.block, account.gb), price=line.terms.exhaustion.price
         )
-    if account.cycle is not None and account.cycle.renews:
+    if account.cycle is not None and _renews(account):
         return _("Nothing is left {until}.").format(until=times.until(account.cycle.end, zone_of(account), reader))
     return _("Nothing is left.")
 
 
+def _renews(account: AccountStatement) -> bool:
+    line = main_purchase(account)
+    return line is not None and line.renews
+
+
 def _slowed_down(speed: str | None, account: AccountStatement, reader: Reader) -> str:
-    if account.cycle is None or not account.cycle.renews:
+    if account.cycle is None or not _renews(account):
         if speed is None:
             return _("Slowed down: nothing is left at full speed.")
         return _("Slowed down to {speed}: nothing is left at full speed.").format(speed=speed)

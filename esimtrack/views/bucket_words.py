@@ -66,8 +66,8 @@ def _renewed(bucket: BucketLine, account: AccountStatement, reader: Reader) -> s
 
 
 def _someone_must_renew(bucket: BucketLine, account: AccountStatement) -> bool:
-    secured = account.cycle is not None and account.cycle.purchase == bucket.purchase and account.cycle.renews
-    return _manual(bucket, account) and not secured
+    line = purchase_of(account, bucket.purchase)
+    return _manual(bucket, account) and not (line is not None and line.renews)
 
 
 def _manual(bucket: BucketLine, account: AccountStatement) -> bool:

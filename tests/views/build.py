@@ -69,6 +69,7 @@ def purchase(
     end: str | None = None,
     start_by: str | None = None,
     cycle_end: str | None = None,
+    renews: bool | None = None,
     cancelled: bool = False,
     role: Literal["plan", "top-up"] = "plan",
 ) -> PurchaseLine:
@@ -84,6 +85,7 @@ def purchase(
         role=role,
         start_by=None if start_by is None else when(start_by),
         cycle_end=None if cycle_end is None else when(cycle_end),
+        renews=what.cycle is not None and not what.cycle.manual if renews is None else renews,
         cancelled=cancelled,
     )
 
@@ -128,10 +130,8 @@ def bucket(
     )
 
 
-def cycle(
-    start: str, end: str, *, used: str = "0 B", number: int = 1, purchase: str = "e01", renews: bool = True
-) -> RunningCycle:
-    return RunningCycle(number, when(start), when(end), size(used) or 0, purchase, renews)
+def cycle(start: str, end: str, *, used: str = "0 B", number: int = 1, purchase: str = "e01") -> RunningCycle:
+    return RunningCycle(number, when(start), when(end), size(used) or 0, purchase)
 
 
 def member(

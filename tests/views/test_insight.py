@@ -248,7 +248,7 @@ class TestUrgency:
         what = account(
             purchases=[purchase(self.MANUAL, cycle_end=end)],
             buckets=[bucket("9 GB", "9 GB", end, judged=end, carries="9 GB", why="carried")],
-            cycle=cycle("2026-11-08 09:00", end, renews=False),
+            cycle=cycle("2026-11-08 09:00", end),
             last_evidence="2026-11-20 09:00",
         )
         assert seen(what).symbol == symbol
@@ -258,9 +258,9 @@ class TestUrgency:
         """Renewed ahead: nothing is to be done before the next end."""
         end = "2026-11-23 00:00"
         what = account(
-            purchases=[purchase(self.MANUAL, cycle_end=end)],
+            purchases=[purchase(self.MANUAL, cycle_end=end, renews=True)],
             buckets=[bucket("9 GB", "9 GB", end, judged=end, carries="9 GB", why="carried")],
-            cycle=cycle("2026-10-23 00:00", end, renews=True),
+            cycle=cycle("2026-10-23 00:00", end),
         )
         assert seen(what).ahead == ()
 
@@ -355,7 +355,7 @@ class TestUrgency:
         what = account(
             purchases=[purchase(self.MANUAL, cycle_end=end)],
             buckets=[bucket("9 GB", "9 GB", end, judged=end, carries="9 GB", why="carried")],
-            cycle=cycle("2026-10-23 00:00", end, renews=False),
+            cycle=cycle("2026-10-23 00:00", end),
             expiry=(end, "9 GB"),
         )
         assert [concern.matter for concern in seen(what).ahead] == ["renew", "lost"]
