@@ -155,7 +155,7 @@ class Counter(_AccountFact, frozen=True, tag="counter"):
 
 
 class Reading(_AccountFact, frozen=True, tag="reading"):
-    Purchase | Renew | Activate | Amend | Extend | Cancel | Bonus | Transfer | Member | Usage | Counter | Reading | Void
+    """What the seller says: one of `remaining` (of the account or a purchase) and `used` (of it or a member)."""
 
     remaining: SizeOrNothing | None = None
     purchase: Id | None = None
