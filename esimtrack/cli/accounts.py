@@ -35,7 +35,7 @@ def meant_account(asked: str | None, known: Sequence[str], settings: Settings) -
     if len(known) == 1:
         return known[0]
     default = settings.default_account
-    if default in known:
+    if default is not None and default in known:
         return default
     if default is not None:
         raise Refusal(

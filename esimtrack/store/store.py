@@ -112,26 +112,28 @@ class Store:
         """Within it, the events are there; afterwards they never were. Other writers wait meanwhile."""
         from esimtrack.store.importing import add_all, checked
 
-        self._begin(writing=True)
-        try:
+        with self._trying():
             add_all(self._db, checked(events), "")
             yield
-        finally:
-            self._begin()
 
     def import_lines(
-        self, lines: Iterable[bytes | str], progress: Callable[[int], None] | None = None, label: str = "import"
+        self,
+        lines: Iterable[bytes | str],
+        progress: Callable[[int], None] | None = None,
+        label: str = "import",
+        keep: bool = True,
     ) -> "Imported":
         """Read in a journal's lines, all or nothing; what is known already is left as it is, blank lines are skipped.
 
         Lines that the undo of an earlier import took back here come anew, with `.2`, `.3` … behind their ids.
 
-        `progress` is told now and then how many lines were read. Raises `BadLine`, and `Refused` of other kinds.
+        `progress` is told now and then how many lines were read; without `keep`, they are only tried. Raises
+        `BadLine`, and `Refused` of other kinds.
         """
         from esimtrack.store.again import Again
         from esimtrack.store.importing import add_all, read_lines
 
-        with self._writing():
+        with self._writing() if keep else self._trying():
             return add_all(self._db, read_lines(lines, progress), label, again=Again(self._db))
 
     def undoing(self, name: str | None = None) -> "Undoing | None":
@@ -174,6 +176,14 @@ class Store:
         try:
             yield
             self._db.run("COMMIT")
+        finally:
+            self._begin()
+
+    @contextmanager
+    def _trying(self) -> Iterator[None]:
+        self._begin(writing=True)
+        try:
+            yield
         finally:
             self._begin()
 

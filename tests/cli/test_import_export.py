@@ -62,6 +62,18 @@ def test_what_is_no_journal_is_refused(home: Home, content: str) -> None:
     assert home.refuses("import j.jsonl").startswith("error: j.jsonl, line 1: ")
 
 
+def test_a_dry_run_counts_and_takes_nothing(home: Home) -> None:
+    """Not even a store is made."""
+    home.write("j.jsonl", PLAN + USAGE)
+    assert home.does("import j.jsonl --dry-run").splitlines() == [
+        "Read j.jsonl: 2 new, 0 known; for main.",
+        "A dry run: nothing is recorded.",
+    ]
+    assert not (home.folder / "journal.db").exists()
+    home.does("import j.jsonl")
+    assert "0 new, 2 known" in home.does("import j.jsonl --dry-run")
+
+
 def test_an_empty_journal_is_fine(home: Home) -> None:
     """Nothing in, nothing recorded, not even a store."""
     home.write("j.jsonl", "\n\n")

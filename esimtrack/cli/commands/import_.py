@@ -8,7 +8,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from esimtrack.cli.book import Book
-from esimtrack.cli.options import command_app
+from esimtrack.cli.options import DryRun, command_app
 from esimtrack.cli.output import is_terminal, say
 from esimtrack.cli.refusal import Refusal
 from esimtrack.i18n import _, n_
@@ -22,23 +22,24 @@ app = command_app()
         """Read in a journal: JSON Lines, as `export --journal` writes them. All of a file, or nothing of it.
 
         What is known already is left as it is, so that a file can be read in twice, and two machines' journals in any
-        order.
+        order. Lines of an import that an `undo` here took back are taken anew.
 
         \b
         Examples:
           esimtrack import phone.jsonl
-          cat phone.jsonl | esimtrack import -
+          esimtrack import - < phone.jsonl
         """
     )
 )
 def import_(
     file: Annotated[str, typer.Argument(metavar="FILE", help=_("The journal's lines; -: standard input."))],
+    dry_run: DryRun = False,
 ) -> None:
     with Book(write=True) as book, ExitStack() as closing:
         source = sys.stdin.buffer if file == "-" else closing.enter_context(_opened(file))
         progress = closing.enter_context(_bar(source)) if is_terminal(sys.stderr) else None
         try:
-            done = book.store.import_lines(source, progress)
+            done = book.store.import_lines(source, progress, keep=not dry_run)
         except Refused as refused:
             closing.close()
             raise Refusal(
@@ -61,7 +62,9 @@ def import_(
                 done.again,
             ).format(count=done.again)
         )
-    if done.new:
+    if dry_run:
+        say(_("A dry run: nothing is recorded."))
+    elif done.new:
         say(_("Take it back: {command}").format(command="esimtrack undo"))
 
 

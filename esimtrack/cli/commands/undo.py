@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from esimtrack.cli.options import DryRun, Note, command_app
+from esimtrack.cli.options import At, DryRun, Note, command_app
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.taking_back import Taking
 from esimtrack.i18n import _
@@ -20,8 +20,8 @@ app = command_app()
 
         \b
         Examples:
-          esimtrack undo
           esimtrack undo --dry-run
+          esimtrack undo
         """
     )
 )
@@ -29,6 +29,7 @@ def undo(
     event: Annotated[
         str | None, typer.Argument(metavar="[EVENT|BATCH]", help=_("The end of its id, as `history` shows it."))
     ] = None,
+    at: At = None,
     note: Note = None,
     dry_run: DryRun = False,
 ) -> None:
@@ -40,6 +41,6 @@ def undo(
                 _("Something older has a name in: {command}").format(command="esimtrack history"),
             )
         taking.show(undoing.events, len(undoing.ids), _("Takes back:"))
-        voids = undoing.voids(taking.around.now, note)
+        voids = undoing.voids(taking.around.time(at), note)
         accounts = {event.account for event in undoing.events}
         taking.record(voids, accounts, "undo", dry_run, _("Bring it back: esimtrack redo"), undoes=undoing.command or 0)
