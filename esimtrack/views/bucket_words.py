@@ -93,8 +93,10 @@ def _base(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
 
 def _carried(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
     line = purchase_of(account, bucket.purchase)
-    period = _("before") if line is None else _origin(bucket.origin, line, account, reader)
-    return _("carried from {period}").format(period=period)
+    if line is None or bucket.start == line.at:
+        # It was there when the plan was entered: which cycle left it, nobody said.
+        return _("carried from before")
+    return _("carried from {period}").format(period=_origin(bucket.origin, line, account, reader))
 
 
 def _granted(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
