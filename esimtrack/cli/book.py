@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from esimtrack.cli.times import BEYOND
 from esimtrack.config.paths import store_file
-from esimtrack.events import Event, Purchase
+from esimtrack.events import Event, Purchase, Transfer
 from esimtrack.ledger.fold import statement
 from esimtrack.ledger.port import UsagePort
 from esimtrack.ledger.statement import AccountStatement, Statement, Warned
@@ -64,8 +64,14 @@ class Book:
         return statement(self.store.events(), self.store.usage, as_of)
 
     def accounts(self) -> list[str]:
-        """The names of all accounts, by name."""
-        return [account.account for account in self.statement(BEYOND).accounts]
+        """The names of all accounts, also of those that are only known later, by name."""
+        events = self.store.events()
+        received = {event.to for event in events if isinstance(event, Transfer)}
+        return sorted({event.account for event in events} | received | set(self.usage.accounts(BEYOND)))
+
+    def latest(self, now: datetime) -> Statement:
+        """The statement in which every purchase is known: as of now, or of the last decision, if that is later."""
+        return self.statement(max([now, *(event.at for event in self.store.events())]))
 
     def purchase(self, id: str) -> Purchase:
         """The purchase event with that id, which a statement named."""

@@ -17,7 +17,6 @@ from esimtrack.cli.recording import Draft, tell_time
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.sizes import read_size, say_size
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.cli.times import BEYOND
 from esimtrack.events import Opening, Purchase
 from esimtrack.i18n import _
 from esimtrack.journal.ids import new_id
@@ -141,7 +140,7 @@ def _share(plan: dict[str, Any], members: list[str]) -> None:
 
 def _replaced(order: Order, book: Book, around: Surroundings) -> Purchase:
     assert order.replaces is not None
-    statement = book.statement(BEYOND)
+    statement = book.latest(around.now)
     reader = Reader(around.now, around.zone)
     purchases = [
         p for account in statement.accounts if order.account in (None, account.account) for p in account.purchases

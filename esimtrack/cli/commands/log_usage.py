@@ -14,7 +14,6 @@ from esimtrack.cli.output import warn
 from esimtrack.cli.recording import Draft, tell_time
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.cli.times import BEYOND
 from esimtrack.events import AccountEvent, Counter, Reading, Usage
 from esimtrack.i18n import _
 from esimtrack.insight.days import zone_of
@@ -98,7 +97,7 @@ def _evidence(
     account = account_of(book.statement(at), name)
     if account is None or not account.purchases:
         # Before anything was bought, a GB is what it is now.
-        gb = 1000 if (now := account_of(book.statement(BEYOND), name)) is None else now.gb
+        gb = 1000 if (later := account_of(book.latest(around.now), name)) is None else later.gb
     else:
         gb = account.gb
     return evidence(said, name, account, gb, at, started, note, foresee, day)
