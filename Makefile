@@ -10,7 +10,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-COG := $(BIN)/cog -I . -p 'from tools.screen import console, setup' --verbosity=1
+COG := $(BIN)/cog -I . -p 'from tools.screen import console, fresh, setup' --verbosity=1
 DOCS := README.md docs/*.md
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 

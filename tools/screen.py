@@ -16,6 +16,7 @@ from pathlib import Path
 
 import cog
 
+CLONE = Path(__file__).parents[1]
 NOW = "2026-11-21T10:00:00+01:00"
 
 _homes: dict[str, Path] = {}
@@ -25,6 +26,12 @@ _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{1
 
 class Failed(Exception):
     """A command of a document did not do what the document says."""
+
+
+def fresh() -> None:
+    """Begin again: the document's home is empty."""
+    shutil.rmtree(_home(cog.inFile))
+    _homes.pop(cog.inFile)
 
 
 def setup(commands: str, now: str = NOW) -> None:
@@ -52,7 +59,6 @@ def _run(command: str, now: str, fails: bool) -> str:
     env = {
         "HOME": str(home),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "ESIMTRACK_HOME": str(home / "esimtrack"),
         "ESIMTRACK_NOW": now,
         "TZ": "Europe/Berlin",
         "LANG": "C.UTF-8",
@@ -67,7 +73,7 @@ def _run(command: str, now: str, fails: bool) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    output = done.stdout.decode()
+    output = done.stdout.decode().replace(str(home), "/home/you").replace(str(CLONE), "/home/you/esimtrack")
     if bool(done.returncode) is not fails:
         raise Failed(f"{cog.inFile}: `{command}` gave exit code {done.returncode}:\n{output}")
     return "".join(line.rstrip() + "\n" for line in _ID.sub(_stable, output).splitlines())
