@@ -1,10 +1,10 @@
 """What `undo` and `redo` have in common: show the events first, record, then say what is left."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from esimtrack.cli.book import Book, account_of
+from esimtrack.cli.book import Book, Change, account_of
 from esimtrack.cli.echo import balance, moment
 from esimtrack.cli.output import say, warn
 from esimtrack.cli.surroundings import Surroundings
@@ -46,22 +46,19 @@ class Taking:
         if count > SHOWN:
             say("  " + _("and {count} more").format(count=count - SHOWN + 1))
 
-    def record(
-        self, events: Sequence[Event], accounts: Iterable[str], label: str, dry_run: bool, back: str, **undo: Any
-    ) -> None:
-        """Record them, and say for each account what is left; `back` says how to reverse it."""
-        before = {w for account in self.book.statement(self.around.now).accounts for w in account.warnings}
+    def record(self, events: Sequence[Event], label: str, dry_run: bool, back: str, **undo: Any) -> None:
+        """Record them, and say what is left of each account that they change; `back` says how to reverse it."""
+        before = self.book.statement(self.around.now)
         if dry_run:
             after = self.book.foresee(events, self.around.now).after
         else:
             self.book.record(events, label, **undo)
             after = self.book.statement(self.around.now)
-        for account in after.accounts:
-            for warned in account.warnings:
-                if warned not in before:
-                    warn(warnings.sentence(warned, account))
-        for name in sorted(accounts):
+        for account, warned in Change(before, after).new_warnings():
+            warn(warnings.sentence(warned, account))
+        for name in sorted({account.account for account in (*before.accounts, *after.accounts)}):
             found = account_of(after, name)
-            left = _("nothing is recorded any more.") if found is None else balance(found, self.reader)
-            say(safe(_("{account}: {left}").format(account=name, left=left)))
+            if found != account_of(before, name):
+                left = _("nothing is recorded any more.") if found is None else balance(found, self.reader)
+                say(safe(_("{account}: {left}").format(account=name, left=left)))
         say(_("A dry run: nothing is recorded.") if dry_run else back)

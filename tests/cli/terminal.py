@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -11,6 +12,10 @@ from pathlib import Path
 
 PATIENCE = 30.0
 """Seconds after which a program that says nothing is taken for stuck."""
+
+
+INTERRUPT = "^C"
+"""An answer of somebody who presses Ctrl-C."""
 
 
 def at_terminal(
@@ -43,7 +48,10 @@ def at_terminal(
     try:
         for question, answer in answers:
             screen += _until(ours, question)
-            os.write(ours, f"{answer}\n".encode())
+            if answer == INTERRUPT:
+                process.send_signal(signal.SIGINT)
+            else:
+                os.write(ours, f"{answer}\n".encode())
         screen += _until(ours, None)
         return process.wait(PATIENCE), screen.replace("\r\n", "\n")
     finally:

@@ -4,8 +4,10 @@ import json
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Home, program
-from tests.cli.terminal import at_terminal
+from tests.cli.terminal import INTERRUPT, at_terminal
 
 MONTHLY = [
     ("What is the plan called?", "Monthly [b]10[/b] GB"),
@@ -90,9 +92,10 @@ def test_nobody_is_asked_without_a_terminal(home: Home) -> None:
     assert "esimtrack plans list" in said
 
 
-def test_an_interrupted_question_records_nothing(tmp_path: Path) -> None:
-    """The end of the input at a question is an end without a trace."""
-    code, screen = at_terminal(["add-plan"], [("What is the plan called?", "\x04")], tmp_path)
-    assert code != 0
+@pytest.mark.parametrize("answer", ["\x04", INTERRUPT])
+def test_an_interrupted_question_records_nothing(tmp_path: Path, answer: str) -> None:
+    """The end of the input, or Ctrl-C, at a question is an end without a trace."""
+    code, screen = at_terminal(["add-plan"], [("What is the plan called?", answer)], tmp_path)
+    assert code == 130
     assert "Traceback" not in screen
     assert list(tmp_path.iterdir()) == []

@@ -83,7 +83,10 @@ def _print_screen(rows: "Iterable[HistoryRow]", book: Book, around: Surroundings
 
     out = console()
     for line in history_lines(rows, book.statement(around.now), reader(around.now, around)):
-        out.print(line, soft_wrap=True, highlight=False, markup=False)
+        if out.is_terminal:
+            out.print(line, soft_wrap=True, highlight=False, markup=False)
+        else:
+            say(line.plain)
 
 
 def _print_json(rows: "Iterable[HistoryRow]") -> None:

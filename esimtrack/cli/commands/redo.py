@@ -27,10 +27,8 @@ def redo(dry_run: DryRun = False) -> None:
                 _("What was taken back is struck through in: {command}").format(command="esimtrack history"),
             )
         taking.show(redoing.events, len(redoing.events), _("Records anew:"))
-        accounts = {event.account for event in redoing.events}
         taking.record(
             redoing.events,
-            accounts,
             "redo",
             dry_run,
             _("Take it back: esimtrack undo"),

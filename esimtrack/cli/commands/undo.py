@@ -42,5 +42,4 @@ def undo(
             )
         taking.show(undoing.events, len(undoing.ids), _("Takes back:"))
         voids = undoing.voids(taking.around.time(at), note)
-        accounts = {event.account for event in undoing.events}
-        taking.record(voids, accounts, "undo", dry_run, _("Bring it back: esimtrack redo"), undoes=undoing.command or 0)
+        taking.record(voids, "undo", dry_run, _("Bring it back: esimtrack redo"), undoes=undoing.command or 0)
