@@ -100,8 +100,8 @@ def _reading(event: Reading, gb: int, plan: Naming) -> str:
 
 def _void(event: Void, gb: int, plan: Naming) -> str:
     if event.event is not None:
-        return _("took back {event}").format(event=event.event)
-    return _("took back all of {batch}").format(batch=event.batch)
+        return _("took back {event}").format(event=plan(event.event))
+    return _("took back all of batch {batch}").format(batch=(event.batch or "")[-6:])
 
 
 def _with(text: str, *details: str | None) -> str:
