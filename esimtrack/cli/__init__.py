@@ -24,8 +24,9 @@ def main() -> NoReturn:
     # of a quick command each (docs/performance.md).
     gc.set_threshold(100_000)
     code = run(sys.argv[1:])
-    with suppress(OSError, ValueError):
-        sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
     os._exit(code)
 
 

@@ -120,6 +120,16 @@ def test_a_full_disk_is_an_error(env: dict[str, str]) -> None:
     assert done.stderr.startswith(b"error: ")
 
 
+def test_what_was_said_before_a_refusal_is_not_lost(env: dict[str, str]) -> None:
+    """The process ends at once, but not before its words are out."""
+    done = program(
+        "plans", "check", "monthly.toml", "nowhere.toml", env=env, cwd=Path(__file__).parents[2] / "sample_plans"
+    )
+    assert (done.returncode, done.stdout) == (1, b"monthly.toml: Monthly 10 GB can be bought.\n")
+    undone = program("undo", "nothing-of-this-name", env=env)
+    assert (undone.returncode, undone.stdout) == (1, b"")
+
+
 def test_a_terminal_of_another_encoding_is_served(env: dict[str, str]) -> None:
     """What it cannot show is replaced, and nothing breaks."""
     assert program("add-plan", "--name", "日本 😀", "--data", "1GB", "-a", "日本", env=env).returncode == 0
