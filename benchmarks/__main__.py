@@ -1,7 +1,7 @@
 """Time whole processes and say how many times a bare Python each takes.
 
-Seconds hold for one machine and one minute; ratios travel. Every command of a table runs in turn with `python -c ''`,
-round after round, so that a busy moment meets all of them alike; a number is the median of the rounds. Prints Markdown.
+Seconds hold for one machine and one minute; ratios travel. Each run of a command comes right after one of `python -c ''`,
+and the commands of a table take turns, so that a busy moment meets all of them alike. Numbers are medians. Prints Markdown.
 """
 
 import argparse
@@ -20,14 +20,15 @@ from benchmarks import workload
 Command = Sequence[str]
 
 BARE = (sys.executable, "-c", "")
+PROGRAM = str(Path(sys.executable).with_name("esimtrack"))
 AS_OF = workload.END.isoformat()
-SMALL = 50
-"""Usage lines in a small store: some weeks of one person."""
+# What an installed program has: its byte code.
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 def seconds(command: Command, home: Path) -> float:
     """Wall-clock seconds of one whole process, which must succeed."""
-    env = {**os.environ, "ESIMTRACK_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "80"}
+    env = {**ENVIRONMENT, "ESIMTRACK_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "80"}
     started = time.perf_counter()
     done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     elapsed = time.perf_counter() - started
@@ -37,58 +38,70 @@ def seconds(command: Command, home: Path) -> float:
 
 
 def table(title: str, commands: Mapping[str, Command], home: Path, rounds: int) -> dict[str, float]:
-    """Run the commands `rounds` times in turn, print a table, and give each one's ratio to a bare Python."""
-    taken: dict[str, list[float]] = {"python -c ''": [], **{name: [] for name in commands}}
+    """Run the commands `rounds` times in turn, print a table, and give each one's median of seconds."""
+    taken: dict[str, list[float]] = {name: [] for name in commands}
+    ratios: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(rounds):
-        for name, command in {"python -c ''": BARE, **commands}.items():
+        for name, command in commands.items():
+            bare = seconds(BARE, home)
             taken[name].append(seconds(command, home))
-    medians = {name: statistics.median(times) for name, times in taken.items()}
-    bare = medians["python -c ''"]
+            ratios[name].append(taken[name][-1] / bare)
     print(f"\n| {title} | ms | × bare Python |\n|---|---:|---:|")
-    for name, median in medians.items():
-        print(f"| `{name}` | {median * 1000:.0f} | {median / bare:.1f} |", flush=True)
-    return {name: median / bare for name, median in medians.items()}
+    for name in commands:
+        print(f"| `{name}` | {statistics.median(taken[name]) * 1000:.0f} | {statistics.median(ratios[name]):.1f} |")
+    sys.stdout.flush()
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def questions(account: str) -> dict[str, Command]:
+    """What people and prompts ask, and the command that they type most."""
+    ask = (PROGRAM, "status", "--as-of", AS_OF)
+    return {
+        "python -c ''": BARE,
+        "esimtrack --version": (PROGRAM, "--version"),
+        "esimtrack status --json": (*ask, "--json"),
+        "esimtrack status --format …": (*ask, "--format", "{remaining} {expires_in}"),
+        "esimtrack status": ask,
+        f"esimtrack status {account}": (*ask, account),
+        "esimtrack log-usage 1MB": (PROGRAM, "log-usage", "1MB", "-a", account, "--at", AS_OF),
+    }
+
+
+def accounting(path: Path) -> dict[str, Command]:
+    """The same history summed by the plain-text accounting tools that are installed."""
+    return {
+        f"{tool} bal": (tool, "-f", str(path), "bal", "Data") for tool in ("ledger", "hledger") if shutil.which(tool)
+    }
 
 
 def main() -> None:
     """Parse the command line and run."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n", 1)[0])
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Whole processes against a bare Python.")
     parser.add_argument("--rounds", type=int, default=15, help="how often each command runs (default: 15)")
     parser.add_argument(
         "lines", type=int, nargs="*", default=[1_000, 10_000, 100_000], help="usage lines in the larger stores"
     )
     options = parser.parse_args()
-    program = str(Path(sys.executable).with_name("esimtrack"))
 
     with tempfile.TemporaryDirectory() as folder:
-        small: dict[str, float] = {}
-        for lines in (SMALL, *options.lines):
-            home = Path(folder, f"home-{lines}")
-            journal, accounting = Path(folder, f"{lines}.jsonl"), Path(folder, f"{lines}.ledger")
+        home = Path(folder, "small")
+        workload.write_small(Path(folder, "small.jsonl"))
+        seconds((PROGRAM, "import", str(Path(folder, "small.jsonl"))), home)
+        small = table("one plan, seven weeks, 50 lines", questions("main"), home, options.rounds)
+        for lines in options.lines:
+            home = Path(folder, str(lines))
+            journal, books = home.with_suffix(".jsonl"), home.with_suffix(".ledger")
             workload.write_journal(lines, journal)
-            workload.write_accounting(lines, accounting)
-
-            ask = (program, "status", "--as-of", AS_OF)
+            workload.write_accounting(lines, books)
             once = {
-                "esimtrack import": (program, "import", str(journal)),
-                "esimtrack status --json (the first)": (*ask, "--json"),
+                "esimtrack import": (PROGRAM, "import", str(journal)),
+                "esimtrack status --json": (PROGRAM, "status", "--json", "--as-of", AS_OF),
             }
-            table(f"{lines:,} lines, once", once, home, rounds=1)
-            asked: dict[str, Command] = {
-                "esimtrack --version": (program, "--version"),
-                "esimtrack status --json": (*ask, "--json"),
-                "esimtrack status": ask,
-                "esimtrack status sim-0": (program, "status", "sim-0", "--as-of", AS_OF),
-                "esimtrack log-usage 1MB": (program, "log-usage", "1MB", "-a", "sim-0", "--at", AS_OF),
-            }
-            for tool, rest in (("ledger", ("bal", "Data")), ("hledger", ("bal", "Data"))):
-                if shutil.which(tool) and lines <= 10_000:
-                    asked[f"{tool} bal"] = (tool, "-f", str(accounting), *rest)
-            ratios = table(f"{lines:,} lines", asked, home, options.rounds)
-            small = small or ratios
-            if ratios is not small:
-                growth = ratios["esimtrack status --json"] / small["esimtrack status --json"]
-                print(f"\n`status --json` takes {growth:.2f} times what it takes on {SMALL} lines.", flush=True)
+            table(f"ten accounts, three years, {lines:,} lines: the first time", once, home, rounds=1)
+            tools = accounting(books) if lines <= 10_000 else {}
+            large = table(f"then, {lines:,} lines", {**questions("sim-0"), **tools}, home, options.rounds)
+            growth = large["esimtrack status --json"] / small["esimtrack status --json"]
+            print(f"\n`status --json` takes {growth:.2f} times what it takes on the small store.", flush=True)
 
 
 if __name__ == "__main__":

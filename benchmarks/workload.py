@@ -7,7 +7,7 @@ of time. The tools only sum: they know no expiry and no rollover. The same N giv
 import json
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ACCOUNTS = [f"sim-{number}" for number in range(10)]
@@ -32,6 +32,17 @@ def usage(lines: int) -> Iterator[tuple[datetime, str, int]]:
     for number in range(lines):
         at = (START + number * step).replace(microsecond=0)
         yield at, rng.choice(ACCOUNTS), rng.randint(1, 2 * mean)
+
+
+def write_small(path: Path) -> None:
+    """One person's first seven weeks on the same plan: a line for each day and an evening more."""
+    bought = END - timedelta(days=49)
+    purchase = {"id": "buy", "type": "purchase", "at": bought.isoformat(), "account": "main", "terms": TERMS}
+    lines: list[dict[str, object]] = [purchase]
+    for day in range(50):
+        at = (bought + timedelta(days=day)).isoformat()
+        lines.append({"id": f"use-{day:02}", "type": "usage", "at": at, "account": "main", "bytes": 250 * 10**6})
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
 
 
 def write_journal(lines: int, path: Path) -> None:
