@@ -40,22 +40,20 @@ class Derived:
         self._series: dict[Series, tuple[Place, Place]] = {}
         self._days: dict[tuple[str, int, str, str], list[int]] = {}
 
-    def take(self, events: Sequence[Event]) -> None:
-        """Count events that have just come into the journal, at most a portion."""
-        gone = self._gone(events)
+    def take(self, placed: Sequence[tuple[Event, int]]) -> None:
+        """Count events that have just come into the journal, each with its instant's number; at most a portion."""
+        gone = self._gone([event for event, _ in placed])
         lines: list[Row] = []
         counters: list[Row] = []
         voids: list[Void] = []
-        for event in events:
+        for event, at in placed:
             if isinstance(event, Void):
                 voids.append(event)
             elif event.id in gone:
                 continue
             elif isinstance(event, Usage):
-                place = (event.account, to_number(event.at), event.id)
-                lines.append((*place, event.bytes, event.zone or "", event.member or ""))
+                lines.append((event.account, at, event.id, event.bytes, event.zone or "", event.member or ""))
             elif isinstance(event, Counter):
-                at = to_number(event.at)
                 self._touch((event.account, event.device), (at, event.id))
                 key = (event.account, event.device, at, event.id)
                 counters.append((*key, event.total, event.epoch, event.zone or "", event.member or ""))
@@ -247,6 +245,6 @@ def rebuild(db: Database) -> None:
     while found := db.rows(
         f"SELECT at, id, body FROM event WHERE (at, id) > (?, ?) ORDER BY at, id LIMIT {PORTION}", after
     ):
-        derived.take([_decode(body) for _, _, body in found])
+        derived.take([(_decode(body), at) for at, _, body in found])
         after = found[-1][:2]
     derived.settle()

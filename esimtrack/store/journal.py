@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from esimtrack.events import AccountEvent, Event
-from esimtrack.store.database import Database
+from esimtrack.events import AccountEvent, Event, Void
+from esimtrack.store.database import Database, Row
 from esimtrack.store.derived import Derived
 from esimtrack.store.instants import to_number
 from esimtrack.store.refusals import Conflict
@@ -17,6 +17,7 @@ GONE = (
 """SQL: whether a void takes the event `e` back. Of a void itself it must not be asked: nothing takes those back."""
 
 _DECIDES = "e.type NOT IN ('usage', 'counter', 'void')"
+_TAGS = {kind: str(kind.__struct_config__.tag) for kind in Event.__args__}
 _ADD = "INSERT OR IGNORE INTO event (at, id, type, account, batch, command, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 _encode = msgspec.json.Encoder().encode
@@ -36,17 +37,18 @@ def add(db: Database, derived: Derived, read: Sequence[tuple[Event, str]], comma
         _insert(db, read, command)
     db.run("RELEASE portion")
     fresh = [event for event, _ in read]
-    derived.take(fresh)
+    derived.take([(event, to_number(event.at)) for event in fresh])
     return fresh
 
 
 def _insert(db: Database, read: Sequence[tuple[Event, str]], command: int) -> int:
-    rows = []
+    rows: list[Row] = []
     for event, line in read:
-        tag = str(event.__struct_config__.tag)
-        account = getattr(event, "account", None)
-        batch = None if tag == "void" else event.batch
-        rows.append((to_number(event.at), event.id, tag, account, batch, command, line))
+        at, tag = to_number(event.at), _TAGS[type(event)]
+        if isinstance(event, Void):
+            rows.append((at, event.id, tag, None, None, command, line))
+        else:
+            rows.append((at, event.id, tag, event.account, event.batch, command, line))
     return db.many(_ADD, rows) if rows else 0
 
 
