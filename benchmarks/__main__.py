@@ -1,7 +1,8 @@
 """Time whole processes and say how many times a bare Python each takes.
 
-Seconds hold for one machine and one minute; ratios travel. Each run of a command comes right after one of `python -c ''`,
-and the commands of a table take turns, so that a busy moment meets all of them alike. Numbers are medians. Prints Markdown.
+Seconds hold for one machine and one minute; ratios travel. Each run of a command comes right after one of
+`python -c ''`, and the commands of a table take turns, so that a busy moment meets all of them alike. Numbers are
+medians. Prints Markdown.
 """
 
 import argparse

@@ -6,7 +6,7 @@ of time. The tools only sum: they know no expiry and no rollover. The same N giv
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def write_small(path: Path) -> None:
     """One person's first seven weeks on the same plan: a line for each day and an evening more."""
     bought = END - timedelta(days=49)
     purchase = {"id": "buy", "type": "purchase", "at": bought.isoformat(), "account": "main", "terms": TERMS}
-    lines: list[dict[str, object]] = [purchase]
+    lines: list[Mapping[str, object]] = [purchase]
     for day in range(50):
         at = (bought + timedelta(days=day)).isoformat()
         lines.append({"id": f"use-{day:02}", "type": "usage", "at": at, "account": "main", "bytes": 250 * 10**6})
