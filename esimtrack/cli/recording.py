@@ -27,7 +27,7 @@ class Draft:
         self.events = _batched(events)
         self.as_of = max([around.now, *(event.at for event in self.events)])
         self.change: Change = book.foresee(self.events, self.as_of)
-        self.reader = Reader(self.as_of, around.zone)
+        self.reader = Reader(around.now, around.zone)
 
     def refuse_without_effect(self) -> None:
         """Refuse the events, where the ledger warns of one of them; warn where another loses its effect by them."""
