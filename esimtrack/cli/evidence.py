@@ -100,13 +100,13 @@ def evidence(
         activate = Activate(new_id(), min(started, at), name, purchase=starts.id, note=note)
         before, account = (activate,), foresee(activate)
     member = _member(said.member, account)
-    zone = _zone(said, account)
+    zone = checked_zone(said.zone, said.force, account)
     id = new_id()
     if said.alive or said.size is not None:
         size = 0 if said.size is None else read_size(said.size, gb)
         return Evidence((Usage(id, at, name, bytes=size, member=member, zone=zone, note=note),))
     if said.counter is not None:
-        total, device = read_size(said.counter, gb, zero=True), _label(said.device or DEVICE, _("device"))
+        total, device = read_size(said.counter, gb, zero=True), checked_label(said.device or DEVICE, _("device"))
         counter = Counter(id, at, name, device=device, total=total, member=member, zone=zone, note=note)
         return Evidence((*before, counter), starts)
     if said.remaining is not None:
@@ -196,7 +196,7 @@ def _member(name: str | None, account: AccountStatement | None) -> str | None:
     if name is None:
         return None
     same = [m.name for m in account.members if m.name.casefold() == name.casefold()] if account is not None else []
-    return same[0] if len(same) == 1 else _label(name, _("member"))
+    return same[0] if len(same) == 1 else checked_label(name, _("member"))
 
 
 def new_member(found: Evidence, account: AccountStatement | None) -> str | None:
@@ -210,23 +210,24 @@ def new_member(found: Evidence, account: AccountStatement | None) -> str | None:
     )
 
 
-def _zone(said: Said, account: AccountStatement | None) -> str | None:
-    if said.zone is None:
+def checked_zone(zone: str | None, force: bool, account: AccountStatement | None) -> str | None:
+    """A zone as the account's plans name it; one that none of them names is refused, unless `force`."""
+    if zone is None:
         return None
     zones = zones_of(account)
-    if said.zone in zones:
-        return said.zone
-    same = [zone for zone in zones if zone.casefold() == said.zone.casefold()]
+    if zone in zones:
+        return zone
+    same = [known for known in zones if known.casefold() == zone.casefold()]
     if len(same) == 1:
         return same[0]
-    if said.force:
-        return _label(said.zone, _("zone"))
+    if force:
+        return checked_label(zone, _("zone"))
     if not zones:
         raise Refusal(
             _("no plan of this account names zones."), _("Leave --zone out, or record it nonetheless: --force")
         )
     raise Refusal(
-        _("no plan of this account has a zone {zone}.").format(zone=said.zone) + did_you_mean(said.zone, zones),
+        _("no plan of this account has a zone {zone}.").format(zone=zone) + did_you_mean(zone, zones),
         _("Zones: {zones}. Another nonetheless: --force").format(zones=", ".join(zones)),
     )
 
@@ -237,7 +238,8 @@ def zones_of(account: AccountStatement | None) -> list[str]:
     return list(dict.fromkeys(zone for p in purchases for a in p.terms.allowances for zone in a.zones or ()))
 
 
-def _label(text: str, what: str) -> str:
+def checked_label(text: str, what: str) -> str:
+    """The text, where it can be the name of a `what`; else it is refused."""
     problem = label_problem(text)
     if problem is not None:
         raise Refusal(

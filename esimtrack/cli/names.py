@@ -28,6 +28,15 @@ def meant_purchase(
 
     `day` shows the instant of a purchase, to tell several of one name apart.
     """
+    named = purchases_named(name, purchases, day)
+    useful = [p for p in named if fits(p)] or named
+    if len(useful) > 1:
+        raise several(name, useful, day)
+    return useful[0]
+
+
+def purchases_named(name: str, purchases: Sequence[PurchaseLine], day: Callable[[datetime], str]) -> list[PurchaseLine]:
+    """All purchases of that name, or of an id that ends so; refused where there is none."""
     folded = name.casefold()
     named = [p for p in purchases if p.plan.casefold() == folded or _ends(p.id, name)]
     if not named:
@@ -36,13 +45,15 @@ def meant_purchase(
             + did_you_mean(name, [p.plan for p in purchases]),
             *([_("Purchases: {names}.").format(names=", ".join(listed(purchases, day)))] if purchases else []),
         )
-    useful = [p for p in named if fits(p)] or named
-    if len(useful) > 1:
-        raise Refusal(
-            _("{name} could be several purchases: {names}.").format(name=name, names=", ".join(listed(useful, day))),
-            _("Name it by the end of its id: {id}").format(id=short_id(useful[-1].id)),
-        )
-    return useful[0]
+    return named
+
+
+def several(name: str, purchases: Sequence[PurchaseLine], day: Callable[[datetime], str]) -> Refusal:
+    """Why a name that could be any of these purchases means none of them."""
+    return Refusal(
+        _("{name} could be several purchases: {names}.").format(name=name, names=", ".join(listed(purchases, day))),
+        _("Name it by the end of its id: {id}").format(id=short_id(purchases[-1].id)),
+    )
 
 
 def listed(purchases: Sequence[PurchaseLine], day: Callable[[datetime], str]) -> list[str]:
