@@ -13,7 +13,7 @@ from msgspec import Struct
 from esimtrack.ledger.buckets import Bucket, paying_order
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.port import Mark
-from esimtrack.ledger.statement import Unlogged, Warned
+from esimtrack.ledger.statement import State, Unlogged, Warned
 from esimtrack.units.money import Money
 
 
@@ -123,9 +123,9 @@ class Account(Struct):
         ids = {id(bucket) for bucket in gone}
         self.buckets = [b for b in self.buckets if id(b) not in ids]
 
-    def close(self, holding: Holding, state: str, at: datetime) -> None:
+    def close(self, holding: Holding, state: State, at: datetime) -> None:
         """A purchase is over, for good unless it can be renewed by hand."""
-        holding.state = state  # type: ignore[assignment]
+        holding.state = state
         holding.closed = at
         self.active = [h for h in self.active if h is not holding]
 
