@@ -2,7 +2,7 @@
 #   make demo         buy a shipped plan, log usage and look at it, in a throw-away home
 #   make test         the tests
 #   make check        ruff, mypy, import-linter, the documents' examples
-#   make test-system  the tests that build the package, install it and drive the installed program
+#   make test-system  the tests that take their time with the installed program
 #   make nightly      the property tests with many more examples
 #   make bench        time whole processes against a bare Python (see docs/performance.md)
 #   make docs         write the documents' examples anew

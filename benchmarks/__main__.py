@@ -23,8 +23,12 @@ Command = Sequence[str]
 BARE = (sys.executable, "-c", "")
 PROGRAM = str(Path(sys.executable).with_name("esimtrack"))
 AS_OF = workload.END.isoformat()
-# What an installed program has: its byte code.
-ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+# As an installed program is started: with its byte code, and with nobody's own store.
+ENVIRONMENT = {
+    key: value
+    for key, value in os.environ.items()
+    if key != "PYTHONDONTWRITEBYTECODE" and not key.startswith("ESIMTRACK_")
+}
 
 
 def seconds(command: Command, home: Path) -> float:
