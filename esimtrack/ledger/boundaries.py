@@ -47,7 +47,8 @@ def _end_own(account: Account, buckets: list[Bucket], at: datetime) -> None:
     # Together for each purchase that granted them: its compensation counts what expires at one instant.
     for purchase in dict.fromkeys(b.purchase for b in buckets):
         holding = None if purchase is None else account.holdings[purchase]
-        expire(account, [b for b in buckets if b.purchase == purchase], at, holding)
+        terms = holding.terms_at_next_edge if holding is not None and _due(holding) == at else None
+        expire(account, [b for b in buckets if b.purchase == purchase], at, holding, terms)
 
 
 def _pass(account: Account, holding: Holding, at: datetime) -> None:

@@ -9,10 +9,16 @@ from decimal import Decimal
 from esimtrack.ledger.account import Account
 from esimtrack.ledger.buckets import Bucket
 from esimtrack.ledger.holding import Holding
+from esimtrack.terms.model import Terms
 
 
-def expire(account: Account, buckets: list[Bucket], at: datetime, holding: Holding | None) -> None:
-    """Buckets end with what is left of them, which counts as `holding`'s for its compensation, or as nobody's."""
+def expire(
+    account: Account, buckets: list[Bucket], at: datetime, holding: Holding | None, terms: Terms | None = None
+) -> None:
+    """Buckets end with what is left of them, which counts as `holding`'s for its compensation, or as nobody's.
+
+    `terms` are those that rule at that instant, where they are not the ones in force.
+    """
     lost = 0
     for bucket in buckets:
         if bucket.size is not None:
@@ -20,15 +26,15 @@ def expire(account: Account, buckets: list[Bucket], at: datetime, holding: Holdi
             account.lose(bucket, at, bucket.left)
     account.drop(buckets)
     if holding is not None:
-        compensate(account, holding, at, lost)
+        _compensate(account, holding, at, lost, terms or holding.terms)
 
 
-def compensate(account: Account, holding: Holding, at: datetime, lost: int) -> None:
-    """`lost` bytes of a purchase expire at an instant: give points and credit for each further full `per`."""
+def _compensate(account: Account, holding: Holding, at: datetime, lost: int, terms: Terms) -> None:
+    # `lost` bytes of a purchase expire at an instant: give points and credit for each further full `per`.
     if holding.lost_at != at:
         holding.lost_at, holding.lost, holding.compensated = at, 0, 0
     holding.lost += lost
-    given = holding.terms.compensation
+    given = terms.compensation
     if given is None or given.per is None:
         return
     times = holding.lost // given.per - holding.compensated
