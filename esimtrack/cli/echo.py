@@ -9,6 +9,7 @@ from esimtrack.insight.days import zone_of
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views import times
 from esimtrack.views.reader import Reader
+from esimtrack.views.safe import safe
 
 
 def balance(account: AccountStatement, reader: Reader) -> str:
@@ -24,6 +25,9 @@ def balance(account: AccountStatement, reader: Reader) -> str:
             return _("Nothing can be used now: {size} wait for the plan to be renewed.").format(
                 size=say_size(account.frozen, account.gb)
             )
+        pending = [purchase for purchase in account.purchases if purchase.state == "pending"]
+        if pending:
+            return _("Nothing can be used now: {plan} is not started.").format(plan=safe(pending[0].plan))
         return _("Nothing is left.")
     zone = zone_of(account)
     ends = sorted({bucket.end for bucket in left if bucket.end is not None})
