@@ -72,6 +72,35 @@ def buying_account(asked: str | None, known: Sequence[str], settings: Settings, 
     )
 
 
+def receiving_account(name: str, known: Sequence[str], sender: str) -> str:
+    """The account that gets what another gives; one that nobody knows yet has to be called new."""
+    if name == sender:
+        raise Refusal(
+            _("{account} cannot give to itself.").format(account=name),
+            _("Say who gives: --account NAME"),
+        )
+    if name in known:
+        return name
+    others = [account for account in known if account != sender]
+    raise Refusal(
+        _("there is no account {name}.").format(name=_shown(name)) + did_you_mean(name, others),
+        *([_("Accounts: {names}.").format(names=", ".join(others))] if others else []),
+        _("One that esimtrack does not know yet: {command}").format(command=again("--new")),
+    )
+
+
+def new_account(name: str, known: Sequence[str]) -> str:
+    """The name of an account that is to be made."""
+    if name in known:
+        raise Refusal(
+            _("there is an account {name} already.").format(name=name), _("Leave --new out to mean that one.")
+        )
+    problem = label_problem(name)
+    if problem is not None:
+        raise Refusal(_("the account's name {name} {problem}.").format(name=_shown(name), problem=problem))
+    return name
+
+
 def _nothing_yet() -> Refusal:
     return Refusal(
         _("nothing is recorded yet: there is no plan."),

@@ -29,7 +29,8 @@ def balance(account: AccountStatement, reader: Reader) -> str:
         if pending:
             return _("Nothing can be used now: {plan} is not started.").format(plan=safe(pending[0].plan))
         return _("Nothing is left.")
-    zone = zone_of(account)
+    # What was only ever given has no plan whose days could be meant.
+    zone = zone_of(account) if account.purchases else reader.timezone
     ends = sorted({bucket.end for bucket in left if bucket.end is not None})
     if not ends:
         return _("{size} left.").format(size=size)

@@ -5,7 +5,7 @@ A reading or a counter can be the first that is heard of a plan that waits for i
 nothing else that could be meant, the plan is started by an `activate` of its own; where several wait, nobody guesses.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -230,6 +230,12 @@ def checked_zone(zone: str | None, force: bool, account: AccountStatement | None
         _("no plan of this account has a zone {zone}.").format(zone=zone) + did_you_mean(zone, zones),
         _("Zones: {zones}. Another nonetheless: --force").format(zones=", ".join(zones)),
     )
+
+
+def checked_zones(zones: Sequence[str], force: bool, account: AccountStatement | None) -> list[str]:
+    """Several zones, each once."""
+    checked = (checked_zone(zone, force, account) for zone in zones)
+    return list(dict.fromkeys(zone for zone in checked if zone is not None))
 
 
 def zones_of(account: AccountStatement | None) -> list[str]:

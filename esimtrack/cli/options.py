@@ -22,8 +22,16 @@ Account = Annotated[
     str | None,
     typer.Option("--account", "-a", metavar="NAME", help=_("The SIM or eSIM; needed only where there are several.")),
 ]
+Plan = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[PLAN]",
+        help=_("The purchase, by its plan's name or the end of its id; needed only where several could be meant."),
+    ),
+]
 At = Annotated[str | None, typer.Option("--at", metavar="TIME", help=_("When it happened; default: now."))]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("Kept with the event."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Say what would change; record nothing."))]
+Force = Annotated[bool, typer.Option("--force", help=_("Take a zone that no plan names."))]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="TIME", help=_("Answer as if now were then."))]
 Json = Annotated[bool, typer.Option("--json", help=_("For programs: one JSON document."))]

@@ -1,0 +1,102 @@
+"""`esimtrack bonus`: data that was given, or got for points."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from esimtrack.cli.deciding import Said, Scene, scene
+from esimtrack.cli.evidence import checked_zones
+from esimtrack.cli.options import Account, At, DryRun, Force, Note, command_app
+from esimtrack.cli.recording import Draft
+from esimtrack.cli.refusal import Refusal
+from esimtrack.cli.sizes import read_size, say_size
+from esimtrack.events import Bonus
+from esimtrack.i18n import _
+from esimtrack.insight.days import zone_of
+from esimtrack.journal.ids import new_id
+from esimtrack.views import times
+
+app = command_app()
+
+
+@app.command(
+    help=_(
+        """Enter data that was given to you, or that you got for points.
+
+        It ends with the running cycle, unless --until says when; where no cycle runs, it has no end.
+
+        \b
+        Examples:
+          esimtrack bonus 1GB
+          esimtrack bonus 500MB --until 2026-12-24 --note 'for the outage'
+        """
+    )
+)
+def bonus(
+    size: Annotated[str, typer.Argument(metavar="SIZE", help=_("How much: 1GB, 500 MB."))],
+    until: Annotated[
+        str | None, typer.Option(metavar="TIME", help=_("When it ends; of a day alone, the whole day."))
+    ] = None,
+    zone: Annotated[
+        list[str] | None, typer.Option(metavar="ZONE", help=_("Where it can be used; may be repeated."))
+    ] = None,
+    points: Annotated[int | None, typer.Option(metavar="N", min=1, help=_("How many points were spent on it."))] = None,
+    force: Force = False,
+    account: Account = None,
+    at: At = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+) -> None:
+    with scene(Said(account, at, note, dry_run)) as here:
+        bytes_ = read_size(size, here.gb)
+        zones = checked_zones(zone or (), force, here.account)
+        end = None if until is None else here.around.time(until, "closing")
+        if points is not None:
+            _refuse_points_that_are_not_there(here, points)
+        event = Bonus(
+            new_id(), here.at, here.name, bytes=bytes_, until=end, zones=zones or None, points=points, note=note
+        )
+        if "ends-before-it-starts" in here.warns(event):
+            raise Refusal(
+                _("the bonus would end before it starts: nothing of it could be used."),
+                _("Say a later end: --until TIME; or when it was given: --at TIME"),
+            )
+
+        def sentences(draft: Draft, told: str) -> Sequence[str | None]:
+            _before, after = draft.account(here.name)
+            return [_given(here, event, told), None if points is None else _spent(points, after.points)]
+
+        here.record("bonus", event, sentences)
+
+
+def _refuse_points_that_are_not_there(here: Scene, points: int) -> None:
+    # Points that somebody spent later must have been there then.
+    spent: list[datetime] = [
+        event.at
+        for event in here.book.store.events([here.name])
+        if isinstance(event, Bonus) and event.account == here.name and event.points and event.at > here.at
+    ]
+    statements = [here.account, *(here.look(at) for at in spent)]
+    there = min(0 if account is None else account.points for account in statements)
+    if points > there:
+        raise Refusal(
+            _("there are {there} points, not {points}.").format(there=max(there, 0), points=points),
+            _("Data that cost no points: leave --points out."),
+        )
+
+
+def _given(here: Scene, event: Bonus, told: str) -> str:
+    words = {"account": here.name, "size": say_size(event.bytes, here.gb), "time": told}
+    cycle = None if here.account is None else here.account.cycle
+    end = event.until or (None if cycle is None else cycle.end)
+    if end is None:
+        return _("Noted a bonus of {size} for {account}, {time}: it has no end.").format(**words)
+    zone = here.around.zone if here.account is None or event.until is not None else zone_of(here.account)
+    until = times.until(end, zone, here.reader)
+    return _("Noted a bonus of {size} for {account}, {time}: it is good {until}.").format(**words, until=until)
+
+
+def _spent(points: int, left: int) -> str:
+    return _("{points} points are spent, {left} are left.").format(points=points, left=left)
