@@ -76,13 +76,14 @@ def extend(account: Account, holding: Holding, event: Extend) -> bool:
     if until <= before:
         return False
     holding.own_end = until
-    for bucket in account.buckets:
-        if bucket.purchase == holding.id and bucket.cycle_of is None and bucket.end == before:
-            bucket.end = until
     if holding.recurring:
         assert holding.edges is not None
         holding.cycle_end = min(holding.edges.edge(holding.edge), until)
         refresh_ends(account, holding)
+    else:
+        for bucket in account.buckets:
+            if bucket.purchase == holding.id and bucket.end == before:
+                bucket.end = until
     return True
 
 
