@@ -174,6 +174,7 @@ class Decision(Struct, frozen=True):
 
     `nothing` says that there is no purchase of {account} that it could be about; `flag` is the option that names one,
     where it is not the command's argument. `boosters`: where it has no effect, people may have meant one of those.
+    `before_starts`: at one instant, it acts before what starts then.
     """
 
     label: str
@@ -183,6 +184,7 @@ class Decision(Struct, frozen=True):
     effect: Effect
     flag: tuple[str, ...] = ()
     boosters: bool = False
+    before_starts: bool = True
 
 
 def decide(decision: Decision, said: Said, plan: str | None) -> None:
@@ -243,12 +245,20 @@ def _no_effect(decision: Decision, at: Scene, lines: Sequence[PurchaseLine]) -> 
         assert at.account is not None
         main = main_purchase(at.account)
         about = [main if main in lines and main is not None else lines[-1]]
-    if len(about) == 1:
-        return decision.why(at, about[0])
     if not about:
         return Refusal(
             _("{account} had no plan then.").format(account=at.name),
             _("Enter one: {command}").format(command=at.buying("PLAN")),
         )
-    reasons = [str(decision.why(at, line)).partition("\n")[0] for line in about[:_MOST_REASONS]]
-    return Refusal(decision.nothing.format(account=at.name), *reasons)
+    refusals = [_why(decision, at, line) for line in about[:_MOST_REASONS]]
+    reasons = dict.fromkeys(str(refusal).partition("\n")[0] for refusal in refusals)
+    return refusals[0] if len(reasons) == 1 else Refusal(decision.nothing.format(account=at.name), *reasons)
+
+
+def _why(decision: Decision, at: Scene, line: PurchaseLine) -> Refusal:
+    if line.start == at.at and line.at < at.at and decision.before_starts:
+        return Refusal(
+            _("{plan} starts at that very instant, and comes after what is decided then.").format(plan=line.plan),
+            _("Say a later time: --at TIME"),
+        )
+    return decision.why(at, line)

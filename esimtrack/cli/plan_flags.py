@@ -42,6 +42,9 @@ FLAGS: dict[str, Path] = {
 }
 """Each flag, and where its key stands in a plan file."""
 
+# Numbers are numbers in a plan file: gb = 1024, anchor = 15, cycles = 2.
+_NUMBERS = ("gb", "anchor", "rollover")
+
 
 def lay_over(base: Mapping[str, Any], flags: Mapping[str, Any]) -> dict[str, Any]:
     """The plan that `base` says, with what the given flags say instead."""
@@ -57,13 +60,12 @@ def lay_over(base: Mapping[str, Any], flags: Mapping[str, Any]) -> dict[str, Any
         place: Any = plan
         for table in tables:
             place = place[table] if isinstance(table, int) else place.setdefault(table, {})
-        place[key] = _plain(value)
+        place[key] = _number(value) if flag in _NUMBERS else value
     return plan
 
 
-def _plain(value: Any) -> Any:
-    # Numbers are numbers in a plan file: gb = 1024, anchor = 15, cycles = 2.
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else value
+def _number(value: str) -> int | str:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else value
 
 
 def checked(plan: Mapping[str, Any], role: Role) -> Terms:
