@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from esimtrack import journal
 from esimtrack.events import Event
-from esimtrack.units.labels import label_problem
 from tests.ledger.plausible import ACCOUNTS, MEMBERS, START, ZONES, Json
 from tests.ledger.plausible import journals as plausible
 
@@ -22,7 +21,7 @@ BATCHES = ["b1", "b2", "b3"]
 
 # Any text that JSON can carry, which excludes halves of surrogate pairs.
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
-labels = st.text(min_size=1, max_size=8).filter(lambda text: label_problem(text) is None)
+labels = st.text(st.sampled_from('aZé家ا🏠 _-[/]"'), min_size=1, max_size=8).filter(lambda text: not text.isspace())
 # Few days, and on each of them few moments, with the midnights among them.
 moments = st.builds(
     lambda day, second, micro: START + timedelta(days=day, seconds=second, microseconds=micro),
@@ -59,9 +58,10 @@ uses = st.one_of(
 
 
 @st.composite
-def busy(draw: st.DrawFn, size: int = 40) -> list[Json]:
+def busy(draw: st.DrawFn, size: int = 30) -> list[Json]:
     """Usage and counters alone, close together, and voids that may come before what they take back."""
-    used = draw(st.lists(uses, max_size=size))
+    # Left alone, lists stay short; counters only meet where there are many.
+    used = draw(st.lists(uses, min_size=draw(st.integers(0, size)), max_size=size))
     voids = st.one_of(
         st.fixed_dictionaries({"event": st.integers(0, len(used) + 1).map(lambda number: f"u{number:03}")}),
         st.fixed_dictionaries({"batch": st.sampled_from(BATCHES)}),
@@ -76,7 +76,7 @@ def busy(draw: st.DrawFn, size: int = 40) -> list[Json]:
 @st.composite
 def journals(draw: st.DrawFn) -> list[Json]:
     """A journal of all types, dressed with what any line may carry."""
-    lines = draw(plausible()) + draw(busy(10))
+    lines = draw(plausible()) + draw(busy(6))
     return [draw(_dressed(line)) for line in lines]
 
 
