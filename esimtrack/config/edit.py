@@ -1,6 +1,7 @@
-"""Writing the configuration: one setting changes, and all else in the file, comments too, stays as its owner wrote it.
+"""Writing the configuration: one setting changes, and all else in the file, comments too, stays as its owner wrote it;
+or its owner writes all of it anew. What cannot be used is never written.
 
-Only `config set` loads this, and with it tomlkit.
+Only `config set` and `config edit` load this, and with it tomlkit.
 """
 
 import os
@@ -9,8 +10,32 @@ from pathlib import Path
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from esimtrack.config.settings import BadConfig, check, known_key
+from esimtrack.config.settings import BadConfig, check, known_key, parsed
 from esimtrack.i18n import _
+
+TEMPLATE = b"""\
+# What you set here, esimtrack goes by: one setting a line, its value in quotes.
+#
+# default_account = "home"       the account that is meant where none is named
+# timezone = "Europe/Berlin"     what local means; else the machine's own
+"""
+"""What there is to edit where nothing is set yet."""
+
+
+def content(file: Path) -> bytes:
+    """What the file holds, whatever it is worth; a template where it is not there. Raises `BadConfig`."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return TEMPLATE
+    except OSError as error:
+        raise BadConfig(_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)) from None
+
+
+def set_content(file: Path, content: bytes) -> None:
+    """Write all of the file anew. Raises `BadConfig` where that could not be used; then nothing is written."""
+    check(parsed(content, file), file)
+    _write(file, content)
 
 
 def set_value(file: Path, key: str, value: str) -> None:
@@ -34,8 +59,12 @@ def set_value(file: Path, key: str, value: str) -> None:
     elif key in document:
         del document[key]
     check(document.unwrap(), file)
+    _write(file, tomlkit.dumps(document).encode())
+
+
+def _write(file: Path, content: bytes) -> None:
     try:
-        _replace(file, tomlkit.dumps(document).encode())
+        _replace(file, content)
     except OSError as error:
         raise BadConfig(_("{file} cannot be written: {reason}.").format(file=file, reason=error.strerror)) from None
 

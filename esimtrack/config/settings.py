@@ -52,7 +52,7 @@ def read(file: Path) -> Settings:
         return Settings()
     except OSError as error:
         raise BadConfig(_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)) from None
-    return check(_parsed(content, file), file)
+    return check(parsed(content, file), file)
 
 
 def check(values: Mapping[str, Any], file: Path) -> Settings:
@@ -81,7 +81,8 @@ def known_key(key: str, file: Path | None = None) -> None:
     raise BadConfig(text if file is None else f"{file}: {text}")
 
 
-def _parsed(content: bytes, file: Path) -> dict[str, Any]:
+def parsed(content: bytes, file: Path) -> dict[str, Any]:
+    """The keys and values of the file's content. Raises `BadConfig` where it is no TOML."""
     import tomllib
 
     try:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import termios
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 PATIENCE = 30.0
@@ -19,9 +19,16 @@ INTERRUPT = "^C"
 
 
 def at_terminal(
-    arguments: Sequence[str], answers: Sequence[tuple[str, str]], home: Path, now: str = "2026-11-21T10:00+01:00"
+    arguments: Sequence[str],
+    answers: Sequence[tuple[str, str]],
+    home: Path,
+    now: str = "2026-11-21T10:00+01:00",
+    env: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
-    """Run the program; type each answer once its question is on the screen. The exit code, and the whole screen."""
+    """Run the program; type each answer once its question is on the screen. The exit code, and the whole screen.
+
+    `env` is added to the environment.
+    """
     ours, theirs = pty.openpty()
     attributes = termios.tcgetattr(theirs)
     attributes[3] &= ~termios.ECHO
@@ -40,6 +47,7 @@ def at_terminal(
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
             "COLUMNS": "80",
+            **(env or {}),
         },
         cwd=home,
     )

@@ -1,10 +1,15 @@
 """`config`, and where things are."""
 
+import os
+import shlex
 import stat
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Home
+from tests.cli.terminal import at_terminal
 
 
 def test_a_setting_is_written_into_a_private_file_and_read_back(home: Home) -> None:
@@ -88,3 +93,97 @@ def test_reading_makes_no_file(home: Home) -> None:
     """Looking leaves nothing behind."""
     home.does("status", "status --json", "plans list", "config path", "config get")
     assert list(home.folder.iterdir()) == []
+
+
+class Editor:
+    """An editor that replaces all that it is given, and keeps what it saw; no shell is between."""
+
+    def __init__(self, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._home = home
+        script = "import sys, pathlib; file = pathlib.Path(sys.argv[2]); pathlib.Path('seen').write_bytes("
+        script += "file.read_bytes()); file.write_bytes(pathlib.Path(sys.argv[1]).read_bytes())"
+        home.write("editor.py", script)
+        monkeypatch.setenv("EDITOR", f"{shlex.quote(sys.executable)} editor.py 'the text; exit 1'")
+        monkeypatch.delenv("VISUAL", raising=False)
+
+    def writes(self, text: str) -> None:
+        """What it will write."""
+        self._home.write("the text; exit 1", text)
+
+    @property
+    def saw(self) -> str:
+        """What it was given."""
+        return (self._home.folder / "seen").read_text()
+
+    @property
+    def files(self) -> list[str]:
+        """What is in the configuration's folder, but for the editor's own."""
+        return sorted(path.name for path in self._home.folder.iterdir() if path.name.startswith("config"))
+
+
+@pytest.fixture
+def editor(home: Home, monkeypatch: pytest.MonkeyPatch) -> Editor:
+    """The editor of the home's owner."""
+    return Editor(home, monkeypatch)
+
+
+class TestEditing:
+    """`config edit`: the whole file in the owner's editor."""
+
+    def test_what_was_written_is_what_counts(self, home: Home, editor: Editor) -> None:
+        """From a template at first, then from the file; the file is private, and no copy stays."""
+        editor.writes('timezone = "Asia/Tokyo"  # home\n')
+        assert "The settings are those of" in home.does("config edit")
+        assert '# timezone = "Europe/Berlin"' in editor.saw
+        assert home.does("config get timezone") == "Asia/Tokyo\n"
+        assert stat.S_IMODE((home.folder / "config.toml").stat().st_mode) == 0o600
+        assert home.does("config edit") == "Nothing was changed.\n"
+        assert editor.saw == 'timezone = "Asia/Tokyo"  # home\n'
+        assert editor.files == ["config.toml"]
+
+    @pytest.mark.parametrize("text", ["timezone = \n", 'timezone = "Europe/Berln"\n', 'timezne = "UTC"\n'])
+    def test_what_cannot_be_used_is_refused_and_the_old_file_stays(self, home: Home, editor: Editor, text: str) -> None:
+        """Nobody is asked anything where there is no terminal; what was written is not lost."""
+        home.does("config set timezone UTC")
+        editor.writes(text)
+        said = home.refuses("config edit")
+        assert "config.toml stays as it was. What you wrote is in " in said
+        assert Path(said.rpartition(" is in ")[2].strip()).read_text() == text
+        assert home.does("config get timezone") == "UTC\n"
+
+    def test_a_file_that_cannot_be_read_can_be_put_right(self, home: Home, editor: Editor) -> None:
+        """Whatever stands in it."""
+        home.write("config.toml", "timezone = \n")
+        editor.writes('timezone = "UTC"\n')
+        home.does("config edit")
+        assert home.does("config get timezone") == "UTC\n"
+
+    def test_on_a_terminal_it_can_be_edited_again(self, home: Home, editor: Editor) -> None:
+        """Or left as it was."""
+        editor.writes("timezone = \n")
+        answers = [("Edit it again?", "y"), ("Edit it again?", "n")]
+        code, screen = at_terminal(["config", "edit"], answers, home.folder, env={"EDITOR": os.environ["EDITOR"]})
+        assert (code, screen.count("is not TOML")) == (1, 3)
+        assert not (home.folder / "config.toml").exists()
+
+    @pytest.mark.parametrize(
+        ("value", "says"),
+        [
+            ("", "no editor is set: neither VISUAL nor EDITOR says which."),
+            ("no-such-editor", "the editor no-such-editor cannot be started"),
+            ("false", "the editor ended with code 1: nothing was changed."),
+            ("'", "EDITOR is no command"),
+        ],
+    )
+    def test_an_editor_that_does_not_work_changes_nothing(
+        self, home: Home, editor: Editor, monkeypatch: pytest.MonkeyPatch, value: str, says: str
+    ) -> None:
+        """And says so."""
+        monkeypatch.setenv("EDITOR", value)
+        assert says in home.refuses("config edit")
+        assert editor.files == []
+
+    def test_visual_comes_first(self, home: Home, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+        """As everywhere."""
+        monkeypatch.setenv("VISUAL", "true")
+        assert home.does("config edit") == "Nothing was changed.\n"

@@ -67,6 +67,7 @@ def test_every_help_page_has_examples_that_work(name: str, tmp_path: Path) -> No
             "ESIMTRACK_HOME": str(tmp_path),
             "ESIMTRACK_NOW": "2026-11-21T10:00+01:00",
             "TZ": "Europe/Berlin",
+            "EDITOR": "true",
         },
         capture_output=True,
         timeout=120,

@@ -17,6 +17,7 @@ app = command_app(
         Examples:
           esimtrack config set timezone Europe/Berlin
           esimtrack config get
+          esimtrack config edit
           esimtrack config path
         """
     )
@@ -78,6 +79,24 @@ def set_(
         say(_("{key} is {value} now ({file}).").format(key=key, value=value, file=file))
     else:
         say(_("{key} is no longer set ({file}).").format(key=key, file=file))
+
+
+@app.command(
+    help=_(
+        """Change the whole file in your editor: that of VISUAL, else of EDITOR.
+
+        What cannot be used is not taken; the file then stays as it was.
+
+        \b
+        Example:
+          esimtrack config edit
+        """
+    )
+)
+def edit() -> None:
+    from esimtrack.cli.editing import edit_config
+
+    edit_config(paths.config_file())
 
 
 @app.command(
