@@ -43,7 +43,7 @@ def seconds(command: Command, home: Path) -> float:
 
 
 def table(title: str, commands: Mapping[str, Command], home: Path, rounds: int) -> dict[str, float]:
-    """Run the commands `rounds` times in turn, print a table, and give each one's median of seconds."""
+    """Run the commands `rounds` times in turn, print a table, and give each one's ratio to a bare Python."""
     taken: dict[str, list[float]] = {name: [] for name in commands}
     ratios: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(rounds):
@@ -55,7 +55,7 @@ def table(title: str, commands: Mapping[str, Command], home: Path, rounds: int) 
     for name in commands:
         print(f"| `{name}` | {statistics.median(taken[name]) * 1000:.0f} | {statistics.median(ratios[name]):.1f} |")
     sys.stdout.flush()
-    return {name: statistics.median(times) for name, times in taken.items()}
+    return {name: statistics.median(each) for name, each in ratios.items()}
 
 
 def questions(account: str) -> dict[str, Command]:
