@@ -34,6 +34,8 @@ COMMANDS = {
     "redo": "redo",
     "import": "import_",
     "export": "export",
+    "backup": "backup",
+    "restore": "restore",
     "config": "config",
 }
 """Each command and its file, in the order in which help lists them."""

@@ -42,11 +42,11 @@ def is_there(path: Path) -> bool:
 
 def open_reading(path: Path) -> Database:
     """A connection that only reads; raises `StoreUnusable`."""
-    db = _open_unchanged(path)
+    db = open_unchanged(path)
     if _version(db) < schema.version():
         db.close()
         open_writing(path).close()
-        db = _open_unchanged(path)
+        db = open_unchanged(path)
     return db
 
 
@@ -57,7 +57,7 @@ def open_writing(path: Path) -> Database:
         connection = _connect(path, "mode=rw")
     except sqlite3.Error as error:
         if cannot_be_written(error):
-            return _open_unchanged(path)
+            return open_unchanged(path)
         raise unusable(path, error) or error from error
     db = Database(connection, path)
     try:
@@ -73,8 +73,8 @@ def open_writing(path: Path) -> Database:
 def make(path: Path) -> None:
     """A new store, private to its owner, in a folder that is; one that another process made first is as good."""
     try:
-        _make_folder(path.parent)
-        fresh = path.with_name(f".{path.name}.{os.getpid()}")
+        make_folder(path.parent)
+        fresh = beside(path)
         fresh.unlink(missing_ok=True)
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
@@ -82,7 +82,7 @@ def make(path: Path) -> None:
             _put(fresh, path)
         finally:
             fresh.unlink(missing_ok=True)
-        _make_durable(path.parent)
+        make_durable(path.parent)
     except sqlite3.Error as error:
         raise unusable(path, error) or error from error
     except OSError as error:
@@ -99,10 +99,11 @@ def _unlock_companions(path: Path) -> None:
                 beside.chmod(mode)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """The folder, private to its owner where it is new, and those above it."""
     if folder.exists():
         return
-    _make_folder(folder.parent)
+    make_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
@@ -116,7 +117,7 @@ def _write_new(fresh: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
     finally:
         connection.close()
-    _make_durable(fresh)
+    make_durable(fresh)
 
 
 def _build(connection: sqlite3.Connection) -> None:
@@ -140,7 +141,7 @@ def _put(fresh: Path, path: Path) -> None:
             fresh.rename(path)
 
 
-def _make_durable(path: Path) -> None:
+def make_durable(path: Path) -> None:
     """Have a file, or what stands in a folder, on the disk. Only POSIX lets folders be asked for that."""
     if path.is_dir() and os.name != "posix":
         return
@@ -162,7 +163,8 @@ def _connect(path: Path, how: str) -> sqlite3.Connection:
     return connection
 
 
-def _open_unchanged(path: Path) -> Database:
+def open_unchanged(path: Path) -> Database:
+    """A connection that only reads, whatever the version; raises `StoreUnusable`."""
     try:
         try:
             connection = _connect(path, "mode=ro")
@@ -220,29 +222,43 @@ def _migrate(db: Database, path: Path) -> None:
     try:
         found = _version(db)
         if found < schema.version():
-            _keep_copy(path, found)
-            for step in schema.STEPS[found:]:
-                for statement in schema.statements(step):
-                    db.run(statement)
-            db.run(f"PRAGMA user_version = {schema.version()}")
+            # The writer's lock is held, so that nothing comes between.
+            _keep_copy(path, path.with_name(f"{path.name}.version-{found}"))
+            bring_up(db, found)
         db.run("COMMIT")
     except BaseException:
         db.run("ROLLBACK")
         raise
 
 
-def _keep_copy(path: Path, found: int) -> None:
-    """A copy of the store as it was, beside it; the writer's lock is held, so that nothing comes between."""
-    copy = path.with_name(f"{path.name}.version-{found}")
-    fresh = path.with_name(f".{copy.name}.{os.getpid()}")
+def bring_up(db: Database, found: int) -> None:
+    """Make a store of this version of one of the version `found`, in the transaction that has begun."""
+    for step in schema.STEPS[found:]:
+        for statement in schema.statements(step):
+            db.run(statement)
+    db.run(f"PRAGMA user_version = {schema.version()}")
+
+
+def _keep_copy(path: Path, copy: Path) -> None:
+    fresh = beside(copy)
+    copy_into(path, fresh)
+    fresh.replace(copy)
+    make_durable(path.parent)
+
+
+def beside(path: Path) -> Path:
+    """A name for what is built beside its place, to be put there whole."""
+    return path.with_name(f".{path.name}.{os.getpid()}")
+
+
+def copy_into(path: Path, fresh: Path) -> None:
+    """A copy of the store as it is now, whoever writes meanwhile, in a new file that is private to its owner."""
     fresh.unlink(missing_ok=True)
     os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    source = _open_unchanged(path)
+    source = open_unchanged(path)
     target = sqlite3.connect(fresh)
     try:
         source.back_up(target)
     finally:
         target.close()
         source.close()
-    fresh.replace(copy)
-    _make_durable(path.parent)
