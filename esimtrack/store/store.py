@@ -19,6 +19,8 @@ from esimtrack.store.database import Database
 from esimtrack.store.usage import StoredUsage
 
 if TYPE_CHECKING:
+    from esimtrack.events import Counter, Usage
+    from esimtrack.ledger.port import Line
     from esimtrack.store.history import HistoryRow
     from esimtrack.store.importing import Imported
     from esimtrack.store.undoing import Redoing, Undoing
@@ -84,6 +86,12 @@ class Store:
         found = (line.encode() + b"\n" for line in lines(self._db))
         while portion := list(islice(found, 1_000)):
             out.write(b"".join(portion))
+
+    def lines(self) -> "Iterator[tuple[Line, Usage | Counter]]":
+        """Usage as the ledger counts it, of all accounts, by instant and id, with the event that each line comes of."""
+        from esimtrack.store.usage import lines_with_events
+
+        return lines_with_events(self._db)
 
     def record(
         self,

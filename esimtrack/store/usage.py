@@ -6,6 +6,9 @@ A stretch of days is summed from `day`, and what is left of it at both ends from
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+import msgspec
+
+from esimtrack.events import Counter, Usage
 from esimtrack.ledger.port import Line, Mark, Sum
 from esimtrack.store.database import Database
 from esimtrack.store.instants import DAY, to_instant, to_number
@@ -105,6 +108,16 @@ class StoredUsage:
             (account, last // DAY, last, end.id),
         )
         return {member for (member,) in rows}
+
+
+def lines_with_events(db: Database) -> Iterator[tuple[Line, Usage | Counter]]:
+    """All lines of all accounts, by instant and id, each with the event that it comes of."""
+    decode = msgspec.json.Decoder(Usage | Counter).decode
+    for *line, body in db.stream(
+        "SELECT l.at, l.id, l.bytes, l.zone, l.member, e.body FROM line l"
+        " JOIN event e ON e.at = l.at AND e.id = l.id ORDER BY l.at, l.id"
+    ):
+        yield _line(*line), decode(body)
 
 
 def _line(at: int, id: str, size: int, zone: str, member: str) -> Line:

@@ -1,4 +1,4 @@
-"""`esimtrack export`: the journal, as any machine writes it."""
+"""`esimtrack export`: the journal, as any machine writes it; or tables for a spreadsheet."""
 
 import sys
 from typing import Annotated
@@ -6,28 +6,61 @@ from typing import Annotated
 import typer
 
 from esimtrack.cli.book import Book
-from esimtrack.cli.options import command_app
+from esimtrack.cli.options import AsOf, command_app
+from esimtrack.cli.refusal import WrongLine
+from esimtrack.cli.surroundings import Surroundings
 from esimtrack.i18n import _
 
 app = command_app()
 
+TABLES = ("usage", "statement")
+
 
 @app.command(
     help=_(
-        """Write the whole journal to standard output, as JSON Lines.
+        """Write the whole journal to standard output, as JSON Lines; or a table, as CSV.
 
         Every machine that has the same events writes the same bytes.
 
         \b
-        Example:
+        Examples:
           esimtrack export --journal > journal.jsonl
+          esimtrack export --csv > usage.csv               (what was used, line by line)
+          esimtrack export --csv statement > left.csv      (what is left, bucket by bucket)
         """
     )
 )
 def export(
-    journal: Annotated[bool, typer.Option("--journal", help=_("The journal; it is the default."))] = True,
+    table: Annotated[
+        str | None, typer.Argument(metavar="[usage|statement]", help=_("With --csv: which table; default: usage."))
+    ] = None,
+    journal: Annotated[bool, typer.Option("--journal", help=_("The journal; it is the default."))] = False,
+    csv: Annotated[bool, typer.Option("--csv", help=_("A table for a spreadsheet."))] = False,
+    as_of: AsOf = None,
 ) -> None:
+    if csv and journal:
+        raise WrongLine(_("one thing at a time: --journal or --csv."))
+    if table is not None and (not csv or table not in TABLES):
+        raise WrongLine(
+            _("{table} is no table.").format(table=table) if csv else _("a table is written with --csv."),
+            _("Tables: {tables}").format(tables=", ".join(f"esimtrack export --csv {name}" for name in TABLES)),
+        )
+    if as_of is not None and table != "statement":
+        raise WrongLine(_("--as-of goes with --csv statement only."))
     with Book() as book:
         sys.stdout.flush()
-        book.store.export(sys.stdout.buffer)
+        if csv:
+            _write(book, table or "usage", as_of)
+        else:
+            book.store.export(sys.stdout.buffer)
         sys.stdout.buffer.flush()
+
+
+def _write(book: Book, table: str, as_of: str | None) -> None:
+    from esimtrack.views.tables import statement_table, usage_table, write
+
+    if table == "usage":
+        write(usage_table(book.store.lines()), sys.stdout.buffer)
+    else:
+        around = Surroundings()
+        write(statement_table(book.statement(around.time(as_of, "last"))), sys.stdout.buffer)
