@@ -1,4 +1,4 @@
-"""The two ways from a journal to a statement: in memory, and through a store. Both must answer alike."""
+"""The two ways from a journal to the ledger's answers: in memory, and through a store. Both must answer alike."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,7 +7,8 @@ from pathlib import Path
 from esimtrack import journal
 from esimtrack.events import Counter, Event, Usage
 from esimtrack.journal.effective import effective
-from esimtrack.ledger import fold
+from esimtrack.ledger import fold, questions
+from esimtrack.ledger.answers import Item, RolloverAnswer
 from esimtrack.ledger.port import ListUsage
 from esimtrack.ledger.statement import Statement
 from esimtrack.store import open_store
@@ -24,6 +25,12 @@ class InMemory:
     def statement(self, as_of: datetime) -> Statement:
         return fold.statement(self._facts, self._usage, as_of)
 
+    def rollover(self, as_of: datetime) -> list[RolloverAnswer]:
+        return questions.rollover(self._facts, self._usage, as_of)
+
+    def due(self, as_of: datetime, until: datetime, cycles: bool) -> list[Item]:
+        return questions.due(self._facts, self._usage, as_of, until, cycles)
+
 
 class InStore:
     """The same journal, imported into a store of its own at `path`, a file that is not there yet."""
@@ -34,6 +41,12 @@ class InStore:
 
     def statement(self, as_of: datetime) -> Statement:
         return fold.statement(self._store.events(), self._store.usage, as_of)
+
+    def rollover(self, as_of: datetime) -> list[RolloverAnswer]:
+        return questions.rollover(self._store.events(), self._store.usage, as_of)
+
+    def due(self, as_of: datetime, until: datetime, cycles: bool) -> list[Item]:
+        return questions.due(self._store.events(), self._store.usage, as_of, until, cycles)
 
     def __enter__(self) -> "InStore":
         return self

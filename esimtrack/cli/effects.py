@@ -12,73 +12,63 @@ from esimtrack.cli.sizes import say_size
 from esimtrack.events import Renew
 from esimtrack.i18n import _
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
-from esimtrack.views.status_json import money
+from esimtrack.views.json_types import money
 
 
 def renewed(done: Done) -> Sequence[str | None]:
     """Another cycle is sure, or a new one runs."""
-    before, after = done.before, done.after
-    head = _("Renewed {plan} for {account}, {time}").format(plan=after.plan, account=done.now.account, time=done.told)
+    before, after, words = done.before, done.after, _words(done)
     at_once = isinstance(done.event, Renew) and done.event.now
     if before.state == "live" and before.cycle_end == after.cycle_end and after.cycle_end is not None and not at_once:
         if before.renews:
             until = done.scene.until(_secured_until(done), after)
-            return [_("{renewed}: it is secured {until}.").format(renewed=head, until=until)]
-        opens = done.scene.on(after.cycle_end, after)
+            return [_("Renewed {plan} for {account}, {time}: it is secured {until}.").format(**words, until=until)]
         carries = _carried(done.now, after)
-        if not carries:
-            return [_("{renewed}: the next cycle opens {on}.").format(renewed=head, on=opens)]
-        return [
-            _("{renewed}: the next cycle opens {on} and {size} carry over.").format(
-                renewed=head, on=opens, size=say_size(carries, done.now.gb)
-            )
-        ]
+        text = _("Renewed {plan} for {account}, {time}: the next cycle opens {on}.")
+        if carries:
+            text = _("Renewed {plan} for {account}, {time}: the next cycle opens {on} and {size} carry over.")
+        on, size = done.scene.on(after.cycle_end, after), say_size(carries, done.now.gb)
+        return [text.format(**words, on=on, size=size)]
     if after.cycle_end is None or after.state in CLOSED:
-        return [f"{head}.", *accounted(done.was, done.now)]
-    until = done.scene.until(after.cycle_end, after)
+        return [_("Renewed {plan} for {account}, {time}.").format(**words), *accounted(done.was, done.now)]
     carried = done.now.rolled_over - done.was.rolled_over
-    if carried <= 0:
-        text = _("{renewed}: a new cycle runs {until}.").format(renewed=head, until=until)
-    else:
-        text = _("{renewed}: a new cycle runs {until}, and {size} were carried over.").format(
-            renewed=head, until=until, size=say_size(carried, done.now.gb)
-        )
-    return [text, _lost(done), *accounted(done.was, done.now)]
+    text = _("Renewed {plan} for {account}, {time}: a new cycle runs {until}.")
+    if carried > 0:
+        text = _("Renewed {plan} for {account}, {time}: a new cycle runs {until}, and {size} were carried over.")
+    until, size = done.scene.until(after.cycle_end, after), say_size(carried, done.now.gb)
+    return [text.format(**words, until=until, size=size), _lost(done), *accounted(done.was, done.now)]
 
 
 def activated(done: Done) -> Sequence[str | None]:
     """What waited runs."""
-    after = done.after
-    head = _("{plan} started for {account}, {time}").format(plan=after.plan, account=done.now.account, time=done.told)
+    after, words = done.after, _words(done)
     end = after.end if after.cycle_end is None else after.cycle_end
     if end is None:
-        return [_("{started}: it has no end.").format(started=head)]
+        return [_("{plan} started for {account}, {time}: it has no end.").format(**words)]
     if after.state in CLOSED:
-        return [_("{started}, and ended {on}.").format(started=head, on=done.scene.on(end, after))]
-    until = done.scene.until(end, after)
+        on = done.scene.on(end, after)
+        return [_("{plan} started for {account}, {time}, and ended {on}.").format(**words, on=on)]
+    text = _("{plan} started for {account}, {time}: it runs {until}.")
     if after.cycle_end is not None:
-        return [_("{started}: its first cycle runs {until}.").format(started=head, until=until)]
-    return [_("{started}: it runs {until}.").format(started=head, until=until)]
+        text = _("{plan} started for {account}, {time}: its first cycle runs {until}.")
+    return [text.format(**words, until=done.scene.until(end, after))]
 
 
 def cancelled(done: Done) -> Sequence[str | None]:
     """Nothing of it opens any more, or it is over."""
-    before, after = done.before, done.after
-    head = _("Cancelled {plan} for {account}, {time}").format(plan=after.plan, account=done.now.account, time=done.told)
+    before, after, words = done.before, done.after, _words(done)
     if before.state == "pending":
-        return [_("{cancelled}: it does not start any more.").format(cancelled=head)]
+        return [_("Cancelled {plan} for {account}, {time}: it does not start any more.").format(**words)]
     if after.state == "live" and after.cycle_end is not None:
-        text = _("{cancelled}: it ends {on}.").format(cancelled=head, on=done.scene.on(after.cycle_end, after))
-        saved = _carried(done.was, before) - _carried(done.now, after)
-        if saved <= 0:
-            return [text]
-        lost = _("{size} that would have carried over are lost then.")
-        return [text, lost.format(size=say_size(saved, done.now.gb))]
+        on, saved = done.scene.on(after.cycle_end, after), _carried(done.was, before) - _carried(done.now, after)
+        text = _("Cancelled {plan} for {account}, {time}: it ends {on}.").format(**words, on=on)
+        return [text, None if saved <= 0 else _lost_then(saved, done.now)]
     if after.state == "frozen" and after.end is not None:
-        text = _("{cancelled}: it cannot be renewed any more, and {size} are lost {on}.")
+        text = _("Cancelled {plan} for {account}, {time}: it cannot be renewed, and {size} are lost {on}.")
         size = say_size(done.now.frozen, done.now.gb)
-        return [text.format(cancelled=head, size=size, on=done.scene.on(after.end, after))]
-    return [_("{cancelled}: it is over.").format(cancelled=head), _lost(done), *accounted(done.was, done.now)]
+        return [text.format(**words, size=size, on=done.scene.on(after.end, after))]
+    over = _("Cancelled {plan} for {account}, {time}: it is over.").format(**words)
+    return [over, _lost(done), *accounted(done.was, done.now)]
 
 
 def extended(done: Done) -> Sequence[str | None]:
@@ -88,9 +78,7 @@ def extended(done: Done) -> Sequence[str | None]:
     assert after.end is not None
     return [
         _("Extended {plan} for {account}, {time}: it ends {on}, not {before}.").format(
-            plan=after.plan,
-            account=done.now.account,
-            time=done.told,
+            **_words(done),
             on=done.scene.on(after.end, after),
             before=done.scene.on(before.end, before),
         )
@@ -114,8 +102,7 @@ def amended(new: str) -> Effect:
             text = _("{plan} goes on for {account} with the terms of today's {new} {on}.")
         sentences = [text.format(**words, on=on)]
         if carries < carried:
-            lost = _("{size} that would have carried over are lost then.")
-            sentences.append(lost.format(size=say_size(carried - carries, done.now.gb)))
+            sentences.append(_lost_then(carried - carries, done.now))
         elif carries:
             sentences.append(_("{size} carry over.").format(size=say_size(carries, done.now.gb)))
         if before.renews and not after.renews:
@@ -123,6 +110,10 @@ def amended(new: str) -> Effect:
         return sentences
 
     return effect
+
+
+def _words(done: Done) -> dict[str, str]:
+    return {"plan": done.after.plan, "account": done.now.account, "time": done.told}
 
 
 def _carried(account: AccountStatement, line: PurchaseLine) -> int:
@@ -144,6 +135,10 @@ def _secured_until(done: Done) -> datetime:
                 break
             end = line.cycle_end
     return end
+
+
+def _lost_then(size: int, account: AccountStatement) -> str:
+    return _("{size} that would have carried over are lost then.").format(size=say_size(size, account.gb))
 
 
 def _lost(done: Done) -> str | None:

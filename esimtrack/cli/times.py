@@ -24,6 +24,9 @@ Edge = Literal["first", "last", "closing"]
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 BEYOND = datetime(2100, 1, 1, tzinfo=UTC)
 
+FARTHEST = timedelta(days=3660)
+"""How far ahead a question may look."""
+
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _UNITS: dict[str, Unit | Literal["minutes"]] = {
     **dict.fromkeys(("min", "mins", "minute", "minutes"), "minutes"),
@@ -34,6 +37,8 @@ _UNITS: dict[str, Unit | Literal["minutes"]] = {
     **dict.fromkeys(("y", "year", "years"), "years"),
 }
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", re.ASCII)
+_STRETCH = re.compile(r"([0-9]{1,7}) ?([a-z]+)", re.ASCII)
+_HOURS = {"hours": 1, "days": 24, "weeks": 7 * 24}
 _AWAY = re.compile(r"(in )?([0-9]{1,7}) ?([a-z]+)( ago)?", re.ASCII)
 
 
@@ -55,6 +60,22 @@ def read_time(text: str, now: datetime, zone: Callable[[], ZoneInfo], day: Edge 
             _("{text} is in the year {year}: times lie from 2000 to 2099.").format(text=_shown(text), year=instant.year)
         )
     return instant
+
+
+def read_stretch(text: str) -> timedelta:
+    """How long "14d", "14 days", "2 weeks" or "48h" is: hours, days of 24 hours, or weeks. Raises `BadTime`."""
+    match = _STRETCH.fullmatch(" ".join(text.lower().split()))
+    hours = None if match is None else _HOURS.get(_UNITS.get(match[2], "minutes"))
+    if match is None or hours is None or not int(match[1]):
+        raise BadTime(
+            _("{text} is no time to look ahead.").format(text=_shown(text))
+            + "\n"
+            + _("Write hours, days or weeks: 48h, 14d, 2 weeks.")
+        )
+    ahead = timedelta(hours=int(match[1]) * hours)
+    if ahead > FARTHEST:
+        raise BadTime(_("{text} is too far ahead: at most {days} days.").format(text=_shown(text), days=FARTHEST.days))
+    return ahead
 
 
 def _relative(words: str, now: datetime, zone: Callable[[], ZoneInfo], day: Edge) -> datetime | None:

@@ -11,6 +11,7 @@ from esimtrack.ledger.grants import grant_allowances
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.promotions import of_purchase, of_renewal, rollover_at
 from esimtrack.ledger.rollover import Verdict, has_cycles_left, judge, rolls
+from esimtrack.ledger.statement import Why
 from esimtrack.terms.model import Rollover
 
 
@@ -218,7 +219,7 @@ def foresee(account: Account, plan: Holding) -> tuple[list[Verdict], str | None]
     tied = account.tied_to(plan)
     rule, promotion = rollover_at(terms, plan.cycle_end)
     if plan.cancelled or not plan.within_own_end(plan.cycle_end):
-        why = "cancelled" if plan.cancelled else "purchase-ends"
+        why: Why = "cancelled" if plan.cancelled else "purchase-ends"
         verdicts = [Verdict(b, 0, "unlimited" if b.size is None else why) for b in tied]
     else:
         verdicts = judge(tied, rule, plan.waiting_forfeits)

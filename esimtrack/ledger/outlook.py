@@ -7,7 +7,7 @@ from esimtrack.ledger.boundaries import cross, next_boundary
 from esimtrack.ledger.buckets import Bucket
 from esimtrack.ledger.cycles import close_cycle, end_grace, foresee, renew_frozen
 from esimtrack.ledger.holding import Holding
-from esimtrack.ledger.statement import Expiry, Fate
+from esimtrack.ledger.statement import Expiry, Fate, Why
 
 HORIZON = timedelta(days=400)
 
@@ -46,7 +46,7 @@ def fates(account: Account, as_of: datetime) -> dict[int, Fate]:
     return found
 
 
-def _why_outside(bucket: Bucket) -> str:
+def _why_outside(bucket: Bucket) -> Why:
     if bucket.size is None:
         return "unlimited"
     return "no-end" if bucket.end is None else "own-end"

@@ -7,6 +7,7 @@ the room that `per_cycle` and `cap` leave by origin, kind, event, order of `[[al
 from msgspec import Struct
 
 from esimtrack.ledger.buckets import Bucket
+from esimtrack.ledger.statement import Why
 from esimtrack.terms.model import Rollover
 
 
@@ -15,7 +16,7 @@ class Verdict(Struct, frozen=True):
 
     bucket: Bucket
     carries: int
-    why: str
+    why: Why
 
 
 def has_cycles_left(bucket: Bucket) -> bool:
@@ -55,7 +56,7 @@ def judge(buckets: list[Bucket], rule: Rollover | None, forfeits: bool) -> list[
     return verdicts
 
 
-def _why(left: int, wanted: int, carries: int, cap: int | None, per_cycle: int | None) -> str:
+def _why(left: int, wanted: int, carries: int, cap: int | None, per_cycle: int | None) -> Why:
     if carries == left:
         return "carried"
     if carries == wanted:

@@ -10,10 +10,27 @@ from typing import Literal
 
 from msgspec import Struct
 
-from esimtrack.terms.model import Terms
+from esimtrack.terms.model import Promotion, Rollover, Terms
 
 Kind = Literal["base", "rollover", "top-up", "bonus", "transfer"]
 State = Literal["pending", "live", "frozen", "ended", "lapsed", "cancelled"]
+
+Why = Literal[
+    "unlimited",
+    "own-end",
+    "no-end",
+    "cancelled",
+    "purchase-ends",
+    "forfeits",
+    "carried",
+    "last-cycle",
+    "no-rollover",
+    "kind-does-not-roll",
+    "share",
+    "cap",
+    "per-cycle",
+]
+"""Why so much of a bucket is carried, and not more: the codes of `rollover --json`."""
 
 
 class RunningCycle(Struct, frozen=True):
@@ -31,6 +48,14 @@ class Expiry(Struct, frozen=True):
 
     at: datetime
     bytes: int
+
+
+class Ruling(Struct, frozen=True):
+    """By what a cycle's end is judged: the terms that rule there, their rollover, and the promotion that gives it."""
+
+    terms: Terms
+    rollover: Rollover | None
+    promotion: Promotion | None
 
 
 class PurchaseLine(Struct, frozen=True):
@@ -53,6 +78,8 @@ class PurchaseLine(Struct, frozen=True):
     renews: bool
     """While live and recurring: whether another cycle follows as things stand, by itself or secured."""
     cancelled: bool
+    ruling: Ruling | None = None
+    """While recurring and live or frozen: what judges the end of its cycle."""
 
 
 class Fate(Struct, frozen=True):
@@ -66,7 +93,7 @@ class Fate(Struct, frozen=True):
     carries: int
     expires: int
     until: datetime | None
-    why: str
+    why: Why
     promotion: str | None
 
 

@@ -10,12 +10,14 @@ from esimtrack.ledger.cycles import follows
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.outlook import fates, next_expiry
 from esimtrack.ledger.port import LAST, Mark, Sum, UsagePort
+from esimtrack.ledger.promotions import rollover_at
 from esimtrack.ledger.statement import (
     AccountStatement,
     BucketLine,
     Fate,
     MemberLine,
     PurchaseLine,
+    Ruling,
     RunningCycle,
 )
 
@@ -123,7 +125,15 @@ def _purchase(account: Account, holding: Holding) -> PurchaseLine:
         cycle_end=holding.cycle_end if holding.running else None,
         renews=holding.running and follows(holding),
         cancelled=holding.cancelled,
+        ruling=_ruling(holding),
     )
+
+
+def _ruling(holding: Holding) -> Ruling | None:
+    if not holding.recurring or holding.state not in ("live", "frozen"):
+        return None
+    terms = holding.terms_at_next_edge
+    return Ruling(terms, *rollover_at(terms, holding.cycle_end))
 
 
 def _end(account: Account, holding: Holding) -> datetime | None:

@@ -5,8 +5,8 @@ from esimtrack.insight.days import main_purchase, zone_of
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
+from esimtrack.views.json_types import money
 from esimtrack.views.reader import Reader
-from esimtrack.views.status_json import money
 
 
 def whole(account: AccountStatement) -> int:

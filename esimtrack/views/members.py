@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
-import msgspec
 from msgspec import Struct
 from rich.text import Text
 
 from esimtrack.i18n import _
 from esimtrack.ledger.statement import AccountStatement, MemberLine
 from esimtrack.units.sizes import show_size
+from esimtrack.views.json_types import Instant, one_line
 from esimtrack.views.layout import columns, text
 from esimtrack.views.reader import Reader
-from esimtrack.views.status_json import Instant, Member
+from esimtrack.views.status_json import Member
 
 SCHEMA: Literal["esimtrack.members/1"] = "esimtrack.members/1"
 
@@ -34,7 +34,7 @@ def members_json(as_of: datetime, accounts: Sequence[AccountStatement]) -> bytes
     found = tuple(
         _Account(a.account, tuple(Member(m.name, m.limit, m.used, m.left, m.over) for m in a.members)) for a in accounts
     )
-    return msgspec.json.encode(_Members(SCHEMA, as_of.astimezone(UTC), found)) + b"\n"
+    return one_line(_Members(SCHEMA, as_of.astimezone(UTC), found))
 
 
 def members_lines(accounts: Sequence[AccountStatement], reader: Reader) -> list[Text]:

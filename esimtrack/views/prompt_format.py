@@ -17,9 +17,9 @@ from esimtrack.ledger.statement import AccountStatement, Statement
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
 from esimtrack.views.account_words import whole
+from esimtrack.views.json_types import money
 from esimtrack.views.reader import Reader
 from esimtrack.views.safe import safe
-from esimtrack.views.status_json import money
 
 NOTHING = "-"
 """What a field shows that does not apply: no end, no cycle, no pace."""

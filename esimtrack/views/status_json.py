@@ -5,21 +5,16 @@ What leaves here is a promise: keys, their order and their meaning are those of 
 `Z`; a language changes the `message` of a warning and nothing else.
 """
 
-from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeAlias
+from datetime import UTC
+from typing import Any, Literal
 
-import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from esimtrack.ledger.statement import AccountStatement, Kind, State, Statement
+from esimtrack.views.json_types import Amount, Bytes, Instant, amounts, one_line, schema_of
 from esimtrack.views.warnings import sentence
 
 SCHEMA: Literal["esimtrack.status/1"] = "esimtrack.status/1"
-
-Instant: TypeAlias = Annotated[datetime, Meta(tz=True, extra_json_schema={"pattern": "Z$"})]
-Bytes: TypeAlias = Annotated[int, Meta(ge=0)]
-Amount: TypeAlias = Annotated[str, Meta(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 
 
 class Cycle(Struct, frozen=True):
@@ -133,18 +128,12 @@ class Status(Struct, frozen=True):
 def status_json(statement: Statement) -> bytes:
     """The statement as one line of JSON, with the newline that ends it."""
     as_of = statement.as_of.astimezone(UTC)
-    status = Status(SCHEMA, as_of, tuple(_account(account) for account in statement.accounts))
-    return msgspec.json.encode(status) + b"\n"
+    return one_line(Status(SCHEMA, as_of, tuple(_account(account) for account in statement.accounts)))
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) that `status_json` keeps."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA} | msgspec.json.schema(Status)
-
-
-def money(amount: Decimal) -> str:
-    """A sum of money without an exponent: "12.00"."""
-    return f"{amount:f}"
+    return schema_of(Status, SCHEMA)
 
 
 def _account(account: AccountStatement) -> Account:
@@ -167,7 +156,7 @@ def _account(account: AccountStatement) -> Account:
         throttled=account.throttled,
         used=account.used,
         points=account.points,
-        cost={currency: money(amount) for currency, amount in sorted(account.cost.items()) if amount},
+        cost=amounts(account.cost),
         cycle=None if cycle is None else Cycle(cycle.number, cycle.start, cycle.end, cycle.used),
         next_expiry=None if expiry is None else NextExpiry(expiry.at, expiry.bytes),
         keep_alive=None if account.keep_alive is None else KeepAlive(account.keep_alive),

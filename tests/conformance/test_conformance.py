@@ -1,6 +1,6 @@
-"""The worked cases: a journal, and what `status --json` must then say.
+"""The worked cases: a journal, and what `status --json` must then say, or `rollover` or `expiring`, where one asks it.
 
-A case is a file of `cases/`, worked by hand, or of `random/`, worked by another implementation of the rules. In an
+A case was worked by hand, or by another implementation of the rules (`random/`, and in `answers/` by its name). In an
 expectation a dictionary must be contained in the answer's, a list must match item by item, sizes are bytes, and
 instants and money compare by value. A journal is a set: every case runs in the file's order and reversed.
 """
@@ -15,16 +15,22 @@ from typing import Any, Protocol
 import pytest
 
 from esimtrack import journal
+from esimtrack.cli.times import read_stretch
+from esimtrack.ledger.answers import Item, RolloverAnswer
 from esimtrack.ledger.statement import Statement
+from esimtrack.views.expiring_json import expiring_json
+from esimtrack.views.rollover_json import rollover_json
 from esimtrack.views.status_json import status_json
 from tests.ways import InMemory, InStore
 
 HERE = Path(__file__).parent
-CASES = [*sorted(HERE.glob("cases/*.json")), *sorted(HERE.glob("random/*.json"))]
+CASES = [path for folder in ("cases", "random", "answers") for path in sorted(HERE.glob(f"{folder}/*.json"))]
 
 
 class Way(Protocol):
     def statement(self, as_of: datetime) -> Statement: ...
+    def rollover(self, as_of: datetime) -> list[RolloverAnswer]: ...
+    def due(self, as_of: datetime, until: datetime, cycles: bool) -> list[Item]: ...
 
 
 def matches(want: Any, got: Any) -> bool:
@@ -49,21 +55,36 @@ def _value(text: str) -> datetime | Decimal | str:
 
 def differences(case: dict[str, Any], way: Way) -> Iterator[str]:
     """What the ledger says otherwise than the case, in words."""
-    answers: dict[str, dict[str, Any]] = {}
+    answers: dict[tuple[Any, ...], Any] = {}
     for expected in case["expect"]:
-        as_of, name = expected["as_of"], expected["account"]
-        if as_of not in answers:
-            answer = json.loads(status_json(way.statement(datetime.fromisoformat(as_of))))
-            answers[as_of] = {account["account"]: account for account in answer["accounts"]}
-        account = answers[as_of].get(name, {})
-        for key in expected.keys() - {"as_of", "account", "note"}:
+        name = expected["account"]
+        question = tuple(expected.get(key) for key in ("ask", "as_of", "within", "all"))
+        if question not in answers:
+            answers[question] = answered(way, *question)
+        answer = answers[question]
+        if "items" in answer:
+            account = {"items": [item for item in answer["items"] if item["account"] == name]}
+        else:
+            account = next((account for account in answer["accounts"] if account["account"] == name), {})
+        for key in expected.keys() - {"as_of", "account", "note", "ask", "within", "all"}:
             if not matches(expected[key], account.get(key)):
-                yield f"as of {as_of}, {name}.{key}: expected {expected[key]}, got {account.get(key)}"
+                yield f"{question}, {name}.{key}: expected {expected[key]}, got {account.get(key)}"
+
+
+def answered(way: Way, ask: str | None, as_of: str, within: str | None, cycles: bool | None) -> Any:
+    """What the program prints to a question."""
+    at = datetime.fromisoformat(as_of)
+    if ask == "rollover":
+        return json.loads(rollover_json(way.rollover(at), at))
+    if ask == "expiring":
+        until = at + read_stretch(within or "")
+        return json.loads(expiring_json(way.due(at, until, bool(cycles)), way.statement(at), until))
+    return json.loads(status_json(way.statement(at)))
 
 
 def test_the_cases_are_there() -> None:
     """The folder's cases were found, so that an empty folder cannot pass for a good ledger."""
-    assert len(CASES) >= 92
+    assert len(CASES) >= 108
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["as written", "reversed"])

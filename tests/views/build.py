@@ -18,11 +18,13 @@ from esimtrack.ledger.statement import (
     Kind,
     MemberLine,
     PurchaseLine,
+    Ruling,
     RunningCycle,
     State,
     Statement,
     Unlogged,
     Warned,
+    Why,
 )
 from esimtrack.terms.model import Allowance, Cycle, Terms, Validity
 from esimtrack.units.sizes import parse_size
@@ -87,6 +89,7 @@ def purchase(
         cycle_end=None if cycle_end is None else when(cycle_end),
         renews=what.cycle is not None and not what.cycle.manual if renews is None else renews,
         cancelled=cancelled,
+        ruling=Ruling(what, what.rollover, None) if what.cycle is not None and state in ("live", "frozen") else None,
     )
 
 
@@ -105,7 +108,7 @@ def bucket(
     judged: str | None = None,
     carries: str = "0 B",
     until: str | None = None,
-    why: str | None = None,
+    why: Why | None = None,
 ) -> BucketLine:
     """A bucket; what `judged` (a cycle's end) does not carry is lost then, and without one it stays until its end."""
     rest = size(left)

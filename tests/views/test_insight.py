@@ -13,7 +13,7 @@ from esimtrack.insight.look import Insight, look
 from esimtrack.insight.pace import Pace, pace
 from esimtrack.insight.urgency import Symbol
 from esimtrack.ledger.port import ListUsage
-from esimtrack.ledger.statement import AccountStatement, Unlogged
+from esimtrack.ledger.statement import AccountStatement, Unlogged, Why
 from esimtrack.terms.model import Exhaustion, Rollover, Unstarted, Validity
 from esimtrack.units.shares import Share
 from esimtrack.units.spans import parse_span
@@ -166,7 +166,7 @@ class TestBudget:
 class TestCourse:
     """What becomes of today's data at a steady pace."""
 
-    def monthly(self, why: str, carries: str, *, share: int = 100) -> AccountStatement:
+    def monthly(self, why: Why, carries: str, *, share: int = 100) -> AccountStatement:
         rule = terms(every="1 month")
         rule = structs.replace(rule, rollover=Rollover(share=Share(share, 100)))
         return account(
@@ -202,7 +202,7 @@ class TestCourse:
         ],
     )
     def test_what_is_left_by_then_is_judged_as_it_would_be_today(
-        self, why: str, carries: str, share: int, lost: int
+        self, why: Why, carries: str, share: int, lost: int
     ) -> None:
         """10 GB at 500 MB a day leave 5 GB at the end of the month; the cap has the room that it had."""
         found = course(self.monthly(why, carries, share=share), NOW, 500_000_000)

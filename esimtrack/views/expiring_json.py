@@ -1,0 +1,64 @@
+"""`expiring --json`: what is lost or due and when, as `esimtrack.expiring/1`, one line of JSON.
+
+Keys, their order and their meaning are those of `docs/json.md`; `docs/expiring.schema.json` is made from the types
+below (`schema`). A language changes the `message` of an item and nothing else.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from esimtrack.ledger.answers import Item as DueItem
+from esimtrack.ledger.answers import ItemKind
+from esimtrack.ledger.statement import Statement
+from esimtrack.views.expiring_words import message
+from esimtrack.views.json_types import Bytes, Instant, one_line, schema_of
+
+SCHEMA: Literal["esimtrack.expiring/1"] = "esimtrack.expiring/1"
+
+
+class Item(Struct, frozen=True):
+    """Something that is lost or due at an instant.
+
+    `bytes` is null except for `data`, `purchase` where none is concerned. `message` says to people what happens then.
+    """
+
+    at: Instant
+    account: str
+    kind: ItemKind
+    bytes: Bytes | None
+    purchase: str | None
+    message: str
+
+
+class Expiring(Struct, frozen=True):
+    """What is lost or due later than `as_of` and not later than `until`, by instant, account, kind and purchase."""
+
+    schema: Literal["esimtrack.expiring/1"]
+    as_of: Instant
+    until: Instant
+    items: tuple[Item, ...]
+
+
+def expiring_json(items: Iterable[DueItem], statement: Statement, until: datetime) -> bytes:
+    """The ledger's items as one line of JSON, with the newline that ends it.
+
+    `statement` is of the instant that the items count from; it has what they name.
+    """
+    accounts = {account.account: account for account in statement.accounts}
+    as_of = statement.as_of.astimezone(UTC)
+    found = (Item(i.at, i.account, i.kind, i.bytes, i.purchase, message(i, accounts[i.account], as_of)) for i in items)
+    return one_line(Expiring(SCHEMA, as_of, until.astimezone(UTC), tuple(found)))
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) that `expiring_json` keeps."""
+    return schema_of(Expiring, SCHEMA)
+
+
+if __name__ == "__main__":
+    import json
+
+    print(json.dumps(schema(), indent=2))

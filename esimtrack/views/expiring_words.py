@@ -1,0 +1,131 @@
+"""Each thing that is lost or due, as one sentence: what happens, and what keeps it from happening. When, is beside it.
+
+One function for each kind of item of `expiring`.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from esimtrack.calendar.wall import midnight, zone_named
+from esimtrack.i18n import _
+from esimtrack.insight.days import purchase_of
+from esimtrack.insight.judging import grace, judge, must_renew
+from esimtrack.ledger.answers import Item, ItemKind
+from esimtrack.ledger.promotions import in_force
+from esimtrack.ledger.statement import AccountStatement, BucketLine, PurchaseLine
+from esimtrack.terms.model import Promotion
+from esimtrack.units.sizes import show_size
+from esimtrack.views import plan_phrases as say
+
+
+def message(item: Item, account: AccountStatement, as_of: datetime) -> str:
+    """What happens at the item's instant, as of `as_of`. Names are as they were typed; show them with `safe`."""
+    return _SENTENCES[item.kind](item, account, as_of)
+
+
+def _data(item: Item, account: AccountStatement, as_of: datetime) -> str:
+    size = show_size(item.bytes or 0, account.gb)
+    line = purchase_of(account, item.purchase)
+    if line is None:
+        return _("{size} that were given are lost.").format(size=size)
+    kept = kept_if_renewed(item, account)
+    if kept and kept >= (item.bytes or 0):
+        return _("{size} of {plan} are lost, unless it is renewed.").format(size=size, plan=line.plan)
+    if kept:
+        words = _("{size} of {plan} are lost, unless it is renewed: then {kept} carry over.")
+        return words.format(size=size, plan=line.plan, kept=show_size(kept, account.gb))
+    lost = [b for b in account.buckets if b.purchase == line.id and b.left and _lost_at(b, item.at)]
+    if lost and all(b.kind == "rollover" or b.fate.at not in (None, item.at) for b in lost):
+        return _("{size} carried over by {plan} are lost.").format(size=size, plan=line.plan)
+    return _("{size} of {plan} are lost.").format(size=size, plan=line.plan)
+
+
+def kept_if_renewed(item: Item, account: AccountStatement) -> int:
+    """How much of the data that an item says is lost would carry over, if someone renewed before; in bytes."""
+    kept = 0
+    for bucket in account.buckets:
+        line = judge(account, bucket)
+        if bucket.purchase != item.purchase or line is None or bucket.fate.at is None or not must_renew(line):
+            continue
+        if item.at == bucket.fate.at if grace(line) is None else item.at > bucket.fate.at:
+            kept += bucket.fate.carries
+    return kept
+
+
+def _lost_at(bucket: BucketLine, at: datetime) -> bool:
+    # Whether some of a bucket that nobody needs to renew for is lost then: where it is judged, or carried to.
+    fate = bucket.fate
+    return fate.until == at or (fate.at == at and fate.expires > 0)
+
+
+def _renewal(item: Item, account: AccountStatement, as_of: datetime) -> str:
+    line = purchase_of(account, item.purchase)
+    plan = _plan(item, account)
+    if line is not None and line.state == "frozen":
+        return _("{plan} can be renewed until then: {size} are frozen.").format(
+            plan=plan, size=show_size(account.frozen, account.gb)
+        )
+    carries = sum(b.fate.carries for b in account.buckets if line is not None and b.purchase == line.id)
+    if not carries:
+        return _("{plan} ends, unless it is renewed.").format(plan=plan)
+    return _("{plan} ends, unless it is renewed: {size} carry over only then.").format(
+        plan=plan, size=show_size(carries, account.gb)
+    )
+
+
+def _start_by(item: Item, account: AccountStatement, as_of: datetime) -> str:
+    line = purchase_of(account, item.purchase)
+    if line is not None and line.terms.validity.unstarted == "starts":
+        return _("{plan} starts by itself.").format(plan=line.plan)
+    return _("{plan} lapses, unless it starts before.").format(plan=_plan(item, account))
+
+
+def _keep_alive(item: Item, account: AccountStatement, as_of: datetime) -> str:
+    return _("The number is lost, unless it is used, topped up or renewed.")
+
+
+def _promotion(item: Item, account: AccountStatement, as_of: datetime) -> str:
+    line = purchase_of(account, item.purchase)
+    ending = [] if line is None else ending_promotions(line, item.at, as_of)
+    name = say.listed([p.name or _("a promotion") for p in ending] or [_("a promotion")])
+    carries, gives = any(p.rollover is not None for p in ending), any(p.on_renewal and p.bonus for p in ending)
+    if carries and not gives:
+        words = _("{promotion} of {plan} ends: what is left at a later end is not carried by it.")
+    elif gives and not carries:
+        words = _("{promotion} of {plan} ends: what begins later comes without its bonus.")
+    else:
+        words = _("{promotion} of {plan} ends.")
+    return say.opened(words.format(promotion=name, plan=_plan(item, account)))
+
+
+def ending_promotions(line: PurchaseLine, at: datetime, as_of: datetime) -> list[Promotion]:
+    """The promotions of a purchase that are in force and end at the midnight `at`, and that bear on its cycles."""
+    return [
+        p
+        for p in in_force(line.terms, as_of)
+        if midnight(p.last + timedelta(days=1), zone_named(line.terms.timezone)) == at
+        and (p.rollover is not None or p.on_renewal)
+    ]
+
+
+def _cycle(item: Item, account: AccountStatement, as_of: datetime) -> str:
+    line = purchase_of(account, item.purchase)
+    terms = None if line is None or line.ruling is None else line.ruling.terms
+    if terms is None or terms.price is None or not terms.price_each_cycle:
+        return _("{plan} renews by itself.").format(plan=_plan(item, account))
+    return _("{plan} renews by itself, for {price}.").format(plan=_plan(item, account), price=terms.price)
+
+
+def _plan(item: Item, account: AccountStatement) -> str:
+    line = purchase_of(account, item.purchase)
+    return account.account if line is None else line.plan
+
+
+_SENTENCES: dict[ItemKind, Callable[[Item, AccountStatement, datetime], str]] = {
+    "data": _data,
+    "renewal": _renewal,
+    "start-by": _start_by,
+    "keep-alive": _keep_alive,
+    "promotion": _promotion,
+    "cycle": _cycle,
+}

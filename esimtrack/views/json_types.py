@@ -1,0 +1,36 @@
+"""What every JSON answer is made of: sizes are bytes, money strings, instants UTC with `Z`; one line with its newline.
+
+Each answer is a module with the types of its keys, in their order. Its JSON Schema is made from them (`schema_of`) and
+published in `docs/`; a test holds the two together.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+Instant: TypeAlias = Annotated[datetime, Meta(tz=True, extra_json_schema={"pattern": "Z$"})]
+Bytes: TypeAlias = Annotated[int, Meta(ge=0)]
+Amount: TypeAlias = Annotated[str, Meta(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+
+
+def one_line(answer: Struct) -> bytes:
+    """The answer as one line of JSON, with the newline that ends it."""
+    return msgspec.json.encode(answer) + b"\n"
+
+
+def schema_of(answer: type[Struct], name: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of an answer, under the name that its key `schema` holds."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name} | msgspec.json.schema(answer)
+
+
+def money(amount: Decimal) -> str:
+    """A sum of money without an exponent: "12.00"."""
+    return f"{amount:f}"
+
+
+def amounts(sums: dict[str, Decimal]) -> dict[str, Amount]:
+    """Sums by currency, in the order of their names; those of nothing are left out."""
+    return {currency: money(amount) for currency, amount in sorted(sums.items()) if amount}

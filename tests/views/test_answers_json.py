@@ -1,0 +1,148 @@
+"""`rollover --json` and `expiring --json` keep `docs/json.md` and their published schemas."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from esimtrack import journal
+from esimtrack.views import expiring_json, rollover_json
+from tests.views.build import when
+from tests.ways import InMemory
+
+DOCS = Path(__file__).parents[2] / "docs"
+NOW = when("2026-11-24 09:00:00.250000")
+
+MONTHLY = {
+    "name": "Monthly",
+    "timezone": "UTC",
+    "data": "10 GB",
+    "cycle": {"every": "1 month", "anchor": "calendar"},
+    "rollover": {"cap": "4 GB"},
+    "compensation": {"per": "1 GB", "points": 10, "credit": "0.50 EUR"},
+}
+TRIP = {"name": "Trip", "timezone": "UTC", "data": "3 GB", "validity": {"lasts": "30 days"}}
+OPEN = {"name": "No end", "timezone": "UTC", "data": "unlimited"}
+
+
+def answered() -> InMemory:
+    """A month with a cap, a trip beside it, data without a size, and an account that is empty."""
+    lines: list[dict[str, Any]] = [
+        {"id": "e1", "type": "purchase", "at": "2026-11-01T00:00:00Z", "account": "main", "terms": MONTHLY},
+        {"id": "e2", "type": "purchase", "at": "2026-11-02T00:00:00Z", "account": "main", "terms": TRIP},
+        {"id": "e3", "type": "purchase", "at": "2026-11-02T00:00:00Z", "account": "main", "terms": OPEN},
+        {"id": "e4", "type": "member", "at": "2026-11-02T00:00:00Z", "account": "bare", "name": "Ada"},
+    ]
+    return InMemory([journal.read_line(json.dumps(line)) for line in lines])
+
+
+def rollover() -> bytes:
+    return rollover_json.rollover_json(answered().rollover(NOW), NOW)
+
+
+def expiring() -> bytes:
+    until = NOW + timedelta(days=60)
+    return expiring_json.expiring_json(answered().due(NOW, until, True), answered().statement(NOW), until)
+
+
+ANSWERS: list[tuple[str, Callable[[], bytes], Callable[[], dict[str, Any]]]] = [
+    ("rollover", rollover, rollover_json.schema),
+    ("expiring", expiring, expiring_json.schema),
+]
+
+
+def published(name: str) -> Any:
+    return json.loads((DOCS / f"{name}.schema.json").read_text())
+
+
+@pytest.mark.parametrize(("name", "answer", "schema"), ANSWERS, ids=["rollover", "expiring"])
+class TestEach:
+    """What holds for every answer."""
+
+    def test_it_is_one_line_that_keeps_the_published_schema(
+        self, name: str, answer: Callable[[], bytes], schema: Callable[[], dict[str, Any]]
+    ) -> None:
+        """One line of JSON with the newline that ends it, which names its schema and the instant."""
+        text = answer().decode()
+        assert text.splitlines(keepends=True) == [text]
+        assert text.startswith(f'{{"schema":"esimtrack.{name}/1","as_of":"2026-11-24T09:00:00.250000Z",')
+        Draft202012Validator(published(name)).validate(json.loads(text))
+
+    def test_the_published_schema_is_that_of_the_program(
+        self, name: str, answer: Callable[[], bytes], schema: Callable[[], dict[str, Any]]
+    ) -> None:
+        """It is made by `python -m esimtrack.views.NAME_json`; make it again where this fails."""
+        assert published(name) == schema()
+
+
+def test_keys_of_rollover_stand_in_the_order_that_the_docs_give() -> None:
+    """Programs may rely on every key, and people on finding them where the docs have them."""
+    main = json.loads(rollover())["accounts"][1]
+    assert list(main) == [
+        "account",
+        "answer",
+        "carries",
+        "expires",
+        "stays",
+        "renew_by",
+        "compensation",
+        "buckets",
+    ]
+    assert list(main["compensation"]) == ["points", "credit", "bytes"]
+    keys = ["kind", "purchase", "left", "at", "carries", "expires", "until", "why", "promotion"]
+    assert {tuple(bucket) for bucket in main["buckets"]} == {tuple(keys)}
+
+
+def test_rollover_answers_with_sizes_money_and_null() -> None:
+    """4 of 10 GB carry; 3 GB stay; what has no size is null; what is empty has nothing of it."""
+    bare, main = json.loads(rollover())["accounts"]
+    assert (bare["account"], bare["answer"], bare["buckets"]) == ("bare", "empty", [])
+    assert (main["answer"], main["carries"], main["expires"], main["stays"]) == (
+        "partly",
+        4 * 10**9,
+        6 * 10**9,
+        3 * 10**9,
+    )
+    assert main["compensation"] == {"points": 60, "credit": {"EUR": "3.00"}, "bytes": 0}
+    assert main["renew_by"] is None
+    base, trip, unlimited = main["buckets"]
+    assert (base["why"], base["at"], base["until"]) == ("cap", "2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z")
+    assert (trip["why"], trip["at"], trip["until"]) == ("own-end", None, "2026-12-02T00:00:00Z")
+    assert (unlimited["why"], unlimited["left"], unlimited["until"]) == ("unlimited", None, None)
+
+
+def test_expiring_lists_items_with_all_their_keys() -> None:
+    """Soonest first; bytes are there for data alone, and each has a sentence for people."""
+    answer = json.loads(expiring())
+    assert list(answer) == ["schema", "as_of", "until", "items"]
+    assert answer["until"] == "2027-01-23T09:00:00.250000Z"
+    assert {tuple(item) for item in answer["items"]} == {("at", "account", "kind", "bytes", "purchase", "message")}
+    assert [(item["kind"], item["bytes"]) for item in answer["items"]] == [
+        ("cycle", None),
+        ("data", 6 * 10**9),
+        ("data", 3 * 10**9),
+        ("data", 4 * 10**9),
+    ]
+    assert answer["items"][2]["message"] == "3.00 GB of Trip are lost."
+
+
+def test_the_published_schemas_can_refuse() -> None:
+    """Another code, a size as text, money as a number, and a missing key are no answer."""
+    damages: list[tuple[str, bytes, Callable[[Any], object]]] = [
+        ("rollover", rollover(), lambda a: a["accounts"][1].update(answer="maybe")),
+        ("rollover", rollover(), lambda a: a["accounts"][1].update(carries="4 GB")),
+        ("rollover", rollover(), lambda a: a["accounts"][1]["compensation"].update(credit={"EUR": 3})),
+        ("rollover", rollover(), lambda a: a["accounts"][1]["buckets"][0].update(why="luck")),
+        ("rollover", rollover(), lambda a: a["accounts"][1].pop("renew_by")),
+        ("expiring", expiring(), lambda a: a["items"][0].update(kind="party")),
+        ("expiring", expiring(), lambda a: a["items"][0].update(at="tomorrow at noon")),
+        ("expiring", expiring(), lambda a: a.pop("until")),
+    ]
+    for name, text, damage in damages:
+        bad = json.loads(text)
+        damage(bad)
+        assert not Draft202012Validator(published(name)).is_valid(bad), name
