@@ -69,7 +69,7 @@ def key_name(key: Named) -> str:
     path = key.path
     if not path:
         return _("the plan")
-    head, rest = str(path[0]), path[1:]
+    head, rest = shown(str(path[0])), path[1:]
     words = [head]
     if head in _LISTS:
         words = [f"[[{head}]]"]
@@ -79,7 +79,7 @@ def key_name(key: Named) -> str:
     elif head in _TABLES:
         words = [f"[{head}]"]
         if rest:
-            words.append(str(rest[0]))
+            words.append(shown(str(rest[0])))
             rest = rest[1:]
     inner = [_place(part) for part in rest]
     if head == "promotion" and len(inner) > 1:
