@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from esimtrack.cli.line import remember
+from esimtrack.cli.quick import answered
 
 ANYWHERE = ("--no-color", "--debug")
 """Options of the program that may stand anywhere on its command line."""
@@ -66,6 +67,8 @@ def _is_broken_pipe(error: BaseException) -> bool:
 
 
 def _run(line: list[str]) -> int:
+    if answered(line):
+        return 0
     from esimtrack.cli.app import app
 
     code = app(args=line, prog_name="esimtrack", standalone_mode=False)

@@ -12,6 +12,15 @@ def say(text: str) -> None:
     print(text)
 
 
+def say_bytes(data: bytes) -> None:
+    """An answer that is bytes: JSON is UTF-8, whatever the terminal is."""
+    sys.stdout.flush()
+    if hasattr(sys.stdout, "buffer"):
+        sys.stdout.buffer.write(data)
+    else:
+        sys.stdout.write(data.decode())
+
+
 def tell(text: str) -> None:
     """A line beside the answer."""
     print(text, file=sys.stderr)

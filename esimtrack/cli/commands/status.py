@@ -4,13 +4,9 @@ from typing import Annotated
 
 import typer
 
-from esimtrack.cli.book import Book
+from esimtrack.cli.answering import answer_status
 from esimtrack.cli.options import AsOf, Json, command_app
-from esimtrack.cli.output import say
-from esimtrack.cli.refusal import WrongLine
-from esimtrack.cli.surroundings import Surroundings
 from esimtrack.i18n import _
-from esimtrack.ledger.statement import Statement
 
 app = command_app()
 
@@ -40,46 +36,4 @@ def status(
     json: Json = False,
     as_of: AsOf = None,
 ) -> None:
-    around = Surroundings()
-    with Book() as book:
-        statement = book.statement(around.time(as_of, "last"))
-        if accounts:
-            statement = _only(statement, accounts)
-        if json:
-            from esimtrack.views.status_json import status_json
-
-            # Bytes: JSON is UTF-8, whatever the terminal is.
-            typer.echo(status_json(statement), nl=False)
-        elif form is not None:
-            _print_prompt(form, statement, book, around)
-        else:
-            _print_screen(statement, book, around, every or bool(accounts))
-
-
-def _print_prompt(form: str, statement: Statement, book: Book, around: Surroundings) -> None:
-    from esimtrack.views.prompt_format import BadFormat, prompt_lines
-    from esimtrack.views.reader import Reader
-
-    try:
-        lines = prompt_lines(form, statement, book.usage, Reader(statement.as_of, around.zone))
-    except BadFormat as bad:
-        raise WrongLine(str(bad)) from None
-    for line in lines:
-        say(line)
-
-
-def _print_screen(statement: Statement, book: Book, around: Surroundings, full: bool) -> None:
-    from esimtrack.cli.screen import console, reader
-    from esimtrack.insight.look import look
-    from esimtrack.views.status import print_status
-
-    seen = [(account, look(account, statement.as_of, book.usage)) for account in statement.accounts]
-    print_status(seen, reader(statement.as_of, around), console(), full=full)
-
-
-def _only(statement: Statement, names: list[str]) -> Statement:
-    from esimtrack.cli.accounts import known_account
-
-    known = [account.account for account in statement.accounts]
-    wanted = {known_account(name, known) for name in names}
-    return Statement(statement.as_of, tuple(a for a in statement.accounts if a.account in wanted))
+    answer_status(accounts or [], every=every, form=form, json=json, as_of=as_of)

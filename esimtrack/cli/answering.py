@@ -1,0 +1,62 @@
+"""What `status` answers, for its command and for the quick way to it (`esimtrack.cli.quick`)."""
+
+from collections.abc import Sequence
+
+from esimtrack.cli.book import Book
+from esimtrack.cli.output import say, say_bytes
+from esimtrack.cli.refusal import WrongLine
+from esimtrack.cli.surroundings import Surroundings
+from esimtrack.ledger.statement import Statement
+
+
+def answer_status(
+    accounts: Sequence[str],
+    *,
+    every: bool = False,
+    form: str | None = None,
+    json: bool = False,
+    as_of: str | None = None,
+) -> None:
+    """Print the statement as JSON, as `form` has it, or on a screen; of `accounts`, or of all."""
+    around = Surroundings()
+    with Book() as book:
+        statement = book.statement(around.time(as_of, "last"))
+        if accounts:
+            statement = _only(statement, accounts)
+        if json:
+            from esimtrack.views.status_json import status_json
+
+            say_bytes(status_json(statement))
+        elif form is not None:
+            _print_prompt(form, statement, book, around)
+        else:
+            _print_screen(statement, book, around, every or bool(accounts))
+
+
+def _print_prompt(form: str, statement: Statement, book: Book, around: Surroundings) -> None:
+    from esimtrack.views.prompt_format import BadFormat, prompt_lines
+    from esimtrack.views.reader import Reader
+
+    try:
+        lines = prompt_lines(form, statement, book.usage, Reader(statement.as_of, around.zone))
+    except BadFormat as bad:
+        raise WrongLine(str(bad)) from None
+    for line in lines:
+        say(line)
+
+
+def _print_screen(statement: Statement, book: Book, around: Surroundings, full: bool) -> None:
+    from esimtrack.cli.screen import console, reader
+    from esimtrack.insight.look import look
+    from esimtrack.views.status import print_status
+
+    seen = [(account, look(account, statement.as_of, book.usage)) for account in statement.accounts]
+    print_status(seen, reader(statement.as_of, around), console(), full=full)
+
+
+def _only(statement: Statement, names: Sequence[str]) -> Statement:
+    from esimtrack.cli.accounts import known_account
+
+    known = [account.account for account in statement.accounts]
+    wanted = {known_account(name, known) for name in names}
+    return Statement(statement.as_of, tuple(a for a in statement.accounts if a.account in wanted))
