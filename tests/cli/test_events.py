@@ -231,7 +231,7 @@ class TestCancel:
         home.does("add-plan data-bank")
         home.now = "2026-12-19T12:00+01:00"
         said = home.does("cancel")
-        assert "it cannot be renewed any more, and 25.0 GB are lost on 20 Dec 10:00." in said
+        assert "it cannot be renewed, and 25.0 GB are lost on 20 Dec 10:00." in said
 
     def test_a_one_off_ends_by_itself(self, home: Home) -> None:
         """With `--now` it is over at once."""

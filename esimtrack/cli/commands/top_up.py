@@ -72,12 +72,12 @@ def top_up(
         def sentences(draft: Draft, told: str) -> Sequence[str | None]:
             before, after = draft.account(here.name)
             line = next(p for p in after.purchases if p.id == event.id)
-            head = _("Topped up {account} with {size}, {time}").format(
-                account=here.name, size=say_size(bytes_, here.gb), time=told
-            )
+            text = _("Topped up {account} with {size}, {time}: it has no end.")
+            if line.end is not None:
+                text = _("Topped up {account} with {size}, {time}: it is good {until}.")
             until = None if line.end is None else here.until(line.end, line)
-            text = _("{topped_up}: it has no end.") if until is None else _("{topped_up}: it is good {until}.")
-            return [text.format(topped_up=head, until=until), *accounted(before, after)]
+            words = {"account": here.name, "size": say_size(bytes_, here.gb), "time": told, "until": until}
+            return [text.format(**words), *accounted(before, after)]
 
         here.record("top-up", event, sentences)
 
