@@ -19,17 +19,15 @@ def open_first(account: Account, plan: Holding, at: datetime) -> None:
     """The first cycle opens at the purchase's start. Its price was paid with the purchase."""
     plan.edges = Edges(at, plan.cycle, plan.zone)
     plan.edge = 1
-    _run(plan, 1, at)
+    _run(plan, 1, at, plan.edges.edge(1))
     days = plan.edges.proration() if plan.cycle.prorated else (1, 1)
     grant_allowances(account, plan, at, plan.cycle_end, of_purchase(plan), days)
     refresh_ends(account, plan)
 
 
-def _run(plan: Holding, number: int, at: datetime) -> None:
-    assert plan.edges is not None
+def _run(plan: Holding, number: int, at: datetime, full: datetime) -> None:
     plan.state = "live"
     plan.number, plan.cycle_start = number, at
-    full = plan.edges.edge(plan.edge)
     plan.cycle_end = full if plan.own_end is None else min(full, plan.own_end)
 
 
@@ -37,10 +35,11 @@ def open_next(account: Account, plan: Holding, at: datetime, anew: bool) -> None
     """Another cycle opens: paid, unless the price was for all, and granted. With `anew`, cycles count from here."""
     if anew or plan.edges is None:
         plan.edges, plan.edge = Edges(at, plan.cycle, plan.zone), 0
-    plan.edge += 1
-    while plan.edges.edge(plan.edge) <= at:  # a day that a zone of time skipped has no cycle
+    full = at
+    while full <= at:  # a day that a zone of time skipped has no cycle
         plan.edge += 1
-    _run(plan, plan.number + 1, at)
+        full = plan.edges.edge(plan.edge)
+    _run(plan, plan.number + 1, at, full)
     if plan.terms.price_each_cycle:
         account.pay(plan.terms.price)
     grant_allowances(account, plan, at, plan.cycle_end, of_renewal(plan, at))
