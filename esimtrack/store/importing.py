@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from esimtrack.events import Event, Void
 from esimtrack.journal import BadEvent, read_both, write_line
+from esimtrack.store.adding import add
 from esimtrack.store.again import Again
 from esimtrack.store.database import Database
 from esimtrack.store.derived import PORTION, Derived
-from esimtrack.store.journal import add
 from esimtrack.store.refusals import BadLine
 from esimtrack.store.undoing import REMEMBERED, next_command, note_command
 
