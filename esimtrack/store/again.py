@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from esimtrack.events import AccountEvent, Event, Purchase, Void
 from esimtrack.journal import write_line
-from esimtrack.store.database import Database
+from esimtrack.store.database import Database, Row
+from esimtrack.store.derived import PORTION
 from esimtrack.store.refusals import Conflict
 
 LONGEST_ID = 64
@@ -68,7 +69,7 @@ class Again:
                 db.run(f"DROP TABLE IF EXISTS temp.{table}")
             db.run(_TAKEN_BACK)
             db.run("CREATE INDEX temp.taken_back_id ON taken_back (id)")
-            db.run("CREATE TEMP TABLE aside (id TEXT PRIMARY KEY, line TEXT NOT NULL)")
+            db.run("CREATE TEMP TABLE aside (id TEXT PRIMARY KEY, line TEXT NOT NULL, comes INTEGER NOT NULL)")
 
     def sift(self, read: Sequence[tuple[Event, str]]) -> Sequence[tuple[Event, str]]:
         """The events of a portion that are to be added as they are; the others are set aside."""
@@ -82,24 +83,34 @@ class Again:
         )
         taken_back = {id for (id,) in rows}
         aside = [(event.id, line) for event, line in read if event.id in taken_back]
-        self._db.many("INSERT OR IGNORE INTO temp.aside VALUES (?, ?)", aside)
+        self._db.many("INSERT OR IGNORE INTO temp.aside VALUES (?, ?, 0)", aside)
         return [(event, line) for event, line in read if event.id not in taken_back]
 
     def rest(self) -> Iterator[tuple[Event, str]]:
         """What was set aside and comes again, under its next id. Raises `Conflict`."""
         if not self.possible:
             return
-        anew: dict[str, str] = {}
-        for id, line in self._db.rows("SELECT id, line FROM temp.aside ORDER BY id"):
-            if self._comes_again(id, line):
-                anew[id] = line
-        # All names first: a renewal may come before the purchase that it names.
-        note(self._db, {now_called(self._db, id): self._next_id(id) for id in anew})
-        self.count = len(anew)
-        for id, line in anew.items():
-            event: AccountEvent = _decode(line)
-            event = naming_now(self._db, replace(event, id=now_called(self._db, id), batch=self._batch(event.batch)))
-            yield event, write_line(event)
+        # All are looked at before any is renamed, and all renamed before any comes: they may name each other.
+        for portion in self._aside(0):
+            coming = [(id,) for id, line in portion if self._comes_again(id, line)]
+            self._db.many("UPDATE temp.aside SET comes = 1 WHERE id = ?", coming)
+            self.count += len(coming)
+        for portion in self._aside(1):
+            note(self._db, {now_called(self._db, id): self._next_id(id) for id, _line in portion})
+        for portion in self._aside(1):
+            for id, line in portion:
+                event: AccountEvent = _decode(line)
+                called = replace(event, id=now_called(self._db, id), batch=self._batch(event.batch))
+                called = naming_now(self._db, called)
+                yield called, write_line(called)
+
+    def _aside(self, comes: int) -> Iterator[list[Row]]:
+        after = ""
+        while portion := self._db.rows(
+            "SELECT id, line FROM temp.aside WHERE id > ? AND comes >= ? ORDER BY id LIMIT ?", (after, comes, PORTION)
+        ):
+            yield portion
+            after = portion[-1][0]
 
     def _comes_again(self, id: str, line: str) -> bool:
         last = now_called(self._db, id)
