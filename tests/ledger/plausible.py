@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 Json = dict[str, Any]
 
 START = datetime(2026, 1, 28, tzinfo=UTC)
-QUARTERS_OF_DAYS = 4 * 120
+QUARTERS_OF_DAYS = 4 * 90
 ACCOUNTS = ["home", "trip"]
-ZONES = ["EU", "HOME", "JP"]
+ZONES = ["EU", "HOME"]
 MEMBERS = ["Ada", "Bo"]
 UNKNOWN = "nobody-bought-this"
 
 instants = st.integers(0, QUARTERS_OF_DAYS).map(lambda quarters: START + timedelta(hours=6 * quarters))
 # Purchases come early, at midnight: their cycles then end on the grid.
-days = st.integers(0, 40).map(lambda day: START + timedelta(days=day))
-accounts = st.sampled_from(ACCOUNTS)
-zones = st.lists(st.sampled_from(ZONES), min_size=1, max_size=2, unique=True)
+days = st.integers(0, 20).map(lambda day: START + timedelta(days=day))
+accounts = st.sampled_from(["home", "home", "home", "trip"])
+zones = st.sampled_from([["EU"], ["HOME"], ["EU", "HOME"]])
 priorities = st.integers(-1, 2)
-byte_counts = st.one_of(st.integers(1, 9), st.integers(1, 6 * 10**9))
-sizes = st.one_of(st.integers(1, 40).map(lambda n: f"{n * 250} MB"), st.integers(1, 9).map(lambda n: f"{n} B"))
+byte_counts = st.sampled_from([1, 7, 10**8, 3 * 10**8, 5 * 10**8 + 1, 10**9, 15 * 10**8, 2 * 10**9, 4 * 10**9])
+sizes = st.sampled_from(["5 B", "250 MB", "500 MB", "1 GB", "1500 MB", "2 GB", "3 GB", "5 GB", "10 GB"])
 spans = st.sampled_from(["36 hours", "1 day", "3 days", "2 weeks", "30 days", "1 month", "90 days"])
 
 allowances = st.lists(
@@ -43,21 +43,30 @@ validity = st.fixed_dictionaries(
     {},
     optional={
         "lasts": spans,
-        "starts": st.sampled_from(["purchase", "first-use", "activate"]),
+        "starts": st.sampled_from(["purchase", "purchase", "purchase", "first-use", "activate"]),
         "start_by": spans,
         "unstarted": st.sampled_from(["lapses", "starts"]),
         "ends": st.sampled_from(["same-time", "end-of-day", "end-of-last-day", "end-of-month"]),
-        "stacking": st.sampled_from(["parallel", "queue", "extend"]),
+        "stacking": st.sampled_from(["parallel", "parallel", "queue", "extend"]),
     },
 )
+_every = st.sampled_from(["36 hours", "1 day", "1 week", "10 days", "1 month", "1 month", "2 months"])
 cycles = st.fixed_dictionaries(
-    {"every": st.sampled_from(["36 hours", "1 day", "1 week", "10 days", "1 month", "2 months"])},
+    {"every": _every},
     optional={
         "anchor": st.sampled_from(["start", "day", "calendar", 1, 15, 31]),
         "first": st.sampled_from(["full", "prorated"]),
         "renews": st.sampled_from(["auto", "manual"]),
         "grace": st.sampled_from(["12 hours", "3 days", "1 week"]),
     },
+)
+manual_cycles = st.fixed_dictionaries(
+    {
+        "every": _every,
+        "renews": st.just("manual"),
+        "grace": st.sampled_from(["12 hours", "3 days", "1 week", "1 month"]),
+    },
+    optional={"anchor": st.sampled_from(["start", "day"])},
 )
 rollovers = st.fixed_dictionaries(
     {},
@@ -96,26 +105,22 @@ compensation = st.fixed_dictionaries(
         "cap": sizes,
     },
 )
-drafts = st.fixed_dictionaries(
-    {
-        "name": st.sampled_from(["Plan", "Other"]),
-        "timezone": st.sampled_from(["UTC", "Europe/Berlin", "Asia/Tokyo"]),
-        "allowance": allowances,
-    },
-    optional={
-        "gb": st.sampled_from([1000, 1024]),
-        "price": st.sampled_from(["12.00 EUR", "0.99 USD"]),
-        "price_per": st.sampled_from(["cycle", "purchase"]),
-        "keep_alive": spans,
-        "validity": validity,
-        "cycle": cycles,
-        "rollover": rollovers,
-        "exhaustion": exhaustion,
-        "sharing": st.fixed_dictionaries({"members": st.just([{"name": "Ada", "limit": "1 GB"}, {"name": "Bo"}])}),
-        "promotion": st.lists(promotions, min_size=1, max_size=2),
-        "compensation": compensation,
-    },
-)
+_required: dict[str, st.SearchStrategy[Any]] = {
+    "name": st.sampled_from(["Plan", "Other"]),
+    "timezone": st.sampled_from(["UTC", "Europe/Berlin", "Asia/Tokyo"]),
+    "allowance": allowances,
+}
+_optional: dict[str, st.SearchStrategy[Any]] = {
+    "gb": st.sampled_from([1000, 1024]),
+    "price": st.sampled_from(["12.00 EUR", "0.99 USD"]),
+    "price_per": st.sampled_from(["cycle", "purchase"]),
+    "keep_alive": spans,
+    "validity": validity,
+    "exhaustion": exhaustion,
+    "sharing": st.just({"members": [{"name": "Ada", "limit": "1 GB"}, {"name": "Bo"}]}),
+    "promotion": st.lists(promotions, min_size=1, max_size=2),
+    "compensation": compensation,
+}
 
 
 def consistent(draft: Json) -> Json:
@@ -216,19 +221,29 @@ def booster(plan: Json) -> Json:
     return {**kept, "validity": {"lasts": "cycle"}}
 
 
-plans = drafts.map(consistent)
-recurring_plans = drafts.filter(lambda draft: "cycle" in draft).map(consistent)
+one_off_plans = st.fixed_dictionaries(_required, optional=_optional).map(consistent)
+recurring_plans = st.one_of(
+    st.fixed_dictionaries({**_required, "cycle": cycles}, optional=_optional),
+    st.fixed_dictionaries({**_required, "cycle": cycles, "rollover": rollovers}, optional=_optional),
+    st.fixed_dictionaries({**_required, "cycle": manual_cycles, "rollover": rollovers}, optional=_optional),
+).map(consistent)
+plans = st.one_of(one_off_plans, recurring_plans, recurring_plans)
 
-purchases = st.fixed_dictionaries(
-    {"type": st.just("purchase"), "at": days, "account": accounts, "terms": plans},
-    optional={
-        "role": st.just("top-up"),
-        "replaces": st.integers(0, 4),
-        "opening": st.tuples(st.integers(1, 50), byte_counts),
-    },
+_bought: dict[str, st.SearchStrategy[Any]] = {
+    "type": st.just("purchase"),
+    "at": days,
+    "account": accounts,
+    "terms": plans,
+}
+purchases = st.one_of(
+    st.fixed_dictionaries(_bought),
+    st.fixed_dictionaries(_bought),
+    st.fixed_dictionaries({**_bought, "role": st.just("top-up")}),
+    st.fixed_dictionaries({**_bought, "opening": st.tuples(st.integers(1, 50), byte_counts)}),
+    st.fixed_dictionaries({**_bought, "replaces": st.integers(0, 4)}),
 )
 # `purchase` counts the journal's purchases, round and round; here and there it is one that nobody made.
-which = st.one_of(st.integers(0, 4), st.integers(0, 4), st.just(UNKNOWN))
+which = st.sampled_from([0, 1, 2, 3, 4, 0, 1, 2, UNKNOWN])
 yes = st.just(True)
 
 
@@ -258,18 +273,14 @@ gifts = st.one_of(
     _event("transfer", to=st.sampled_from([*ACCOUNTS, "new"]), bytes=byte_counts),
     _event("member", {"limit": byte_counts}, name=st.sampled_from(MEMBERS)),
 )
-uses = st.one_of(
-    _event(
-        "usage",
-        {"member": st.sampled_from(MEMBERS), "zone": st.sampled_from(ZONES)},
-        bytes=st.one_of(st.just(0), byte_counts, byte_counts, byte_counts),
-    ),
-    _event(
-        "counter",
-        {"member": st.sampled_from(MEMBERS), "zone": st.sampled_from(ZONES), "epoch": st.sampled_from(["x", "y"])},
-        device=st.just("phone"),
-        total=st.one_of(st.just(0), byte_counts),
-    ),
+_where: dict[str, st.SearchStrategy[Any]] = {"member": st.sampled_from(MEMBERS), "zone": st.sampled_from(ZONES)}
+uses = _event("usage", _where, bytes=byte_counts)
+calls = _event("usage", _where, bytes=st.just(0))
+counters = _event(
+    "counter",
+    {**_where, "epoch": st.sampled_from(["x", "y"])},
+    device=st.just("phone"),
+    total=st.one_of(st.just(0), byte_counts),
 )
 readings = st.one_of(
     _event("reading", {"purchase": which}, remaining=byte_counts),
@@ -281,7 +292,7 @@ voids = st.fixed_dictionaries(
 
 # Usage is what happens most: `one_of` alone would take every kind of event alike.
 happenings: st.SearchStrategy[Json] = st.sampled_from(
-    [uses, uses, uses, uses, decisions, decisions, gifts, readings]
+    [uses, uses, uses, uses, uses, calls, counters, decisions, decisions, decisions, gifts, readings, readings]
 ).flatmap(lambda events: events)
 
 
@@ -289,34 +300,38 @@ happenings: st.SearchStrategy[Json] = st.sampled_from(
 def journals(draw: st.DrawFn) -> list[Json]:
     """A journal of one to five purchases and what happens to them, in no order."""
     bought = draw(st.lists(purchases, min_size=1, max_size=5))
-    happened = draw(st.lists(happenings, min_size=3, max_size=30))
+    happened = draw(st.lists(happenings, min_size=6, max_size=30))
     taken_back = draw(st.lists(voids, max_size=2))
     events = [{"id": f"e{number:03}", **event} for number, event in enumerate([*bought, *happened, *taken_back])]
-    names = [f"e{number:03}" for number in range(len(bought))]
-    return [_line(event, names, len(events)) for event in draw(st.permutations(events))]
+    return [_line(event, events[: len(bought)], len(events)) for event in draw(st.permutations(events))]
 
 
-def _line(event: Json, names: list[str], count: int) -> Json:
+def _line(event: Json, bought: list[Json], count: int) -> Json:
     line = dict(event)
     for key in ("at", "until"):
         if key in line:
             line[key] = line[key].isoformat()
-    for key in ("purchase", "replaces"):
-        if isinstance(line.get(key), int):
-            line[key] = names[line[key] % len(names)]
+    if isinstance(line.get("purchase"), int):
+        meant = bought[line["purchase"] % len(bought)]
+        line |= {"purchase": meant["id"], "account": meant["account"]}
     if isinstance(line.get("event"), int):
         line["event"] = f"e{line['event'] % count:03}"
-    if line.get("replaces") == line["id"]:
-        del line["replaces"]
     if line["type"] == "transfer" and line["to"] == line["account"]:
         line["to"] = "new"
-    if line["type"] == "purchase" and line.get("role") == "top-up":
+    if line["type"] == "purchase":
+        _buy(line, bought)
+    return line
+
+
+def _buy(line: Json, bought: list[Json]) -> None:
+    if "replaces" in line:
+        line["replaces"] = bought[line["replaces"] % len(bought)]["id"]
+        if line["replaces"] == line["id"]:
+            del line["replaces"]
+    if line.get("role") == "top-up":
         line["terms"] = booster(line["terms"])
-    if line["type"] == "transfer" and line["to"] == line["account"]:
-        line["to"] = "new"
     if "opening" in line:
         _open(line)
-    return line
 
 
 def _open(line: Json) -> None:
