@@ -26,6 +26,11 @@ def known_account(name: str, known: Sequence[str]) -> str:
     )
 
 
+def only(asked: Sequence[str] | None, known: Sequence[str]) -> set[str]:
+    """The accounts that a question is about: all, where it names none."""
+    return {known_account(name, known) for name in asked} if asked else set(known)
+
+
 def meant_account(asked: str | None, known: Sequence[str], settings: Settings) -> str:
     """The account of a command that needs one."""
     if asked is not None:

@@ -55,8 +55,7 @@ def _print_screen(statement: Statement, book: Book, around: Surroundings, full: 
 
 
 def _only(statement: Statement, names: Sequence[str]) -> Statement:
-    from esimtrack.cli.accounts import known_account
+    from esimtrack.cli.accounts import only
 
-    known = [account.account for account in statement.accounts]
-    wanted = {known_account(name, known) for name in names}
+    wanted = only(names, [account.account for account in statement.accounts])
     return Statement(statement.as_of, tuple(a for a in statement.accounts if a.account in wanted))

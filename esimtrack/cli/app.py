@@ -29,6 +29,8 @@ COMMANDS = {
     "transfer": "transfer",
     "member": "member",
     "status": "status",
+    "rollover": "rollover",
+    "expiring": "expiring",
     "history": "history",
     "undo": "undo",
     "redo": "redo",

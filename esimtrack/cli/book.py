@@ -6,7 +6,7 @@ first write makes it.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -17,6 +17,9 @@ from esimtrack.ledger.fold import statement
 from esimtrack.ledger.port import UsagePort
 from esimtrack.ledger.statement import AccountStatement, Statement, Warned
 from esimtrack.store import Store, open_store
+
+if TYPE_CHECKING:
+    from esimtrack.ledger.answers import Item, RolloverAnswer
 
 
 class Change(Struct, frozen=True):
@@ -62,6 +65,18 @@ class Book:
     def statement(self, as_of: datetime) -> Statement:
         """Every account that is known by then."""
         return statement(self.store.events(), self.store.usage, as_of)
+
+    def rollover(self, as_of: datetime) -> "list[RolloverAnswer]":
+        """For every account that is known by then, whether what is left carries over."""
+        from esimtrack.ledger.questions import rollover
+
+        return rollover(self.store.events(), self.store.usage, as_of)
+
+    def due(self, as_of: datetime, until: datetime, cycles: bool = False) -> "list[Item]":
+        """What is lost or due after the one and not after the other; with `cycles`, renewals by themselves too."""
+        from esimtrack.ledger.questions import due
+
+        return due(self.store.events(), self.store.usage, as_of, until, cycles)
 
     def accounts(self) -> list[str]:
         """The names of all accounts, also of those that are only known later, by name."""

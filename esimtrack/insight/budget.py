@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from esimtrack.calendar.wall import local_date, midnight
-from esimtrack.insight.days import days_to, purchase_of, zone_of
+from esimtrack.insight.days import days_to, zone_of
+from esimtrack.insight.judging import judge
 from esimtrack.ledger.statement import AccountStatement, BucketLine
 
 
@@ -36,6 +37,12 @@ class Course(Struct, frozen=True):
     runs_out: datetime | None
     """The end of the local day (or the end that binds) on which more is needed than there is."""
     losses: tuple[Loss, ...]
+    carries: int = 0
+    """Bytes that are carried at the ends of cycles on the way."""
+
+    def lost(self, at: datetime) -> int:
+        """Bytes lost at an instant."""
+        return sum(loss.bytes for loss in self.losses if loss.at == at)
 
 
 def binding_end(account: AccountStatement) -> datetime | None:
@@ -81,7 +88,7 @@ def course(account: AccountStatement, as_of: datetime, per_day: int) -> Course:
     zone, live = zone_of(account), _usable(account)
     left = [bucket.left or 0 for bucket in live]
     ends = sorted({min(b.end, end) for b in live if b.end is not None} | {end})
-    passed = 0
+    passed = carries = 0
     losses: list[Loss] = []
     since = as_of
     for stop in ends:
@@ -90,15 +97,17 @@ def course(account: AccountStatement, as_of: datetime, per_day: int) -> Course:
         there = sum(rest for bucket, rest in zip(live, left, strict=True) if bucket.end is None or bucket.end > since)
         if need > there:
             day = local_date(as_of, zone) + timedelta(days=passed + there // per_day + 1)
-            return Course(per_day, min(stop, midnight(day, zone)), tuple(losses))
+            return Course(per_day, min(stop, midnight(day, zone)), tuple(losses), carries)
         for place, bucket in enumerate(live):
             if bucket.end is None or bucket.end > since:
                 drawn = min(need, left[place])
                 left[place] -= drawn
                 need -= drawn
-        losses += _lost_at(stop, account, live, left)
+        loss, kept = _at(stop, account, live, left)
+        losses += [loss] if loss.bytes else []
+        carries += kept
         passed, since = days, stop
-    return Course(per_day, None, tuple(losses))
+    return Course(per_day, None, tuple(losses), carries)
 
 
 def _usable(account: AccountStatement) -> list[BucketLine]:
@@ -108,15 +117,15 @@ def _usable(account: AccountStatement) -> list[BucketLine]:
 _CARRIES = ("carried", "share", "cap", "per-cycle")
 
 
-def _lost_at(at: datetime, account: AccountStatement, live: list[BucketLine], left: list[int]) -> list[Loss]:
-    # Judged as the ledger judged today's data, of which less is left by then.
+def _at(at: datetime, account: AccountStatement, live: list[BucketLine], left: list[int]) -> tuple[Loss, int]:
+    # What is lost and what is carried, judged as the ledger judged today's data, of which less is left by then.
     ending = [(b, rest) for b, rest in zip(live, left, strict=True) if (b.fate.at or b.end) == at]
     kept = [(b, rest, _share(account, b, rest) if b.fate.why in _CARRIES else 0) for b, rest in ending]
     lost = sum(rest - keeps for _, rest, keeps in kept)
     carried = sum(rest - keeps for b, rest, keeps in kept if b.kind == "rollover")
     for purchase in {b.purchase for b, _ in ending}:
         lost += _over_the_cap([(b, keeps) for b, _, keeps in kept if b.purchase == purchase])
-    return [Loss(at, lost, carried == lost)] if lost else []
+    return Loss(at, lost, carried == lost), sum(rest for _, rest in ending) - lost
 
 
 def _over_the_cap(kept: list[tuple[BucketLine, int]]) -> int:
@@ -134,6 +143,6 @@ def _share(account: AccountStatement, bucket: BucketLine, rest: int) -> int:
         return rest
     if bucket.fate.why == "share":
         return rest * bucket.fate.carries // (bucket.left or 1)
-    line = purchase_of(account, bucket.purchase)
-    rule = None if line is None or bucket.fate.promotion is not None else line.terms.rollover
+    line = judge(account, bucket)
+    rule = None if line is None or line.ruling is None else line.ruling.rollover
     return rest if rule is None else rule.share.of(rest)

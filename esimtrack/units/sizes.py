@@ -6,7 +6,7 @@ are cut off.
 """
 
 import re
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 LARGEST = 2**50
 """The largest size of one event or allowance: 1 PiB."""
@@ -56,10 +56,20 @@ def show_size(size: int, gb: int = 1000) -> str:
     """Three significant digits and the unit: "7.42 GB", "10.0 GB", "353 MB", "0 B"."""
     if size < gb:
         return f"{size} B"
-    value = Decimal(size) / gb
-    for prefix in "KMGTP":
-        if round(value) < gb or prefix == "P":
-            break
-        value /= gb
-    places = next((places for places in (2, 1) if round(value, places) < 10 ** (3 - places)), 0)
-    return f"{value:.{places}f} {prefix}B"
+    power = next((power for power in range(1, 5) if round(Decimal(size) / gb**power) < gb), 5)
+    value = Decimal(size) / gb**power
+    return f"{value:.{_places(value)}f} {'KMGTP'[power - 1]}B"
+
+
+def round_up(size: int, gb: int = 1000) -> int:
+    """The least size, not below this one, that `show_size` shows as it is: what is shown is then enough."""
+    if size < gb:
+        return size
+    power = next((power for power in range(1, 5) if round(Decimal(size) / gb**power) < gb), 5)
+    step = Decimal(gb**power) / 10 ** _places(Decimal(size) / gb**power)
+    return int(((size / step).to_integral_value(ROUND_CEILING) * step).to_integral_value(ROUND_CEILING))
+
+
+def _places(value: Decimal) -> int:
+    # Behind the point, for three significant digits.
+    return next((places for places in (2, 1) if round(value, places) < 10 ** (3 - places)), 0)

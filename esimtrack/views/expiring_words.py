@@ -62,7 +62,7 @@ def _renewal(item: Item, account: AccountStatement, as_of: datetime) -> str:
     line = purchase_of(account, item.purchase)
     plan = _plan(item, account)
     if line is not None and line.state == "frozen":
-        return _("{plan} can be renewed until then: {size} are frozen.").format(
+        return _("{plan} is over, unless it is renewed: {size} are frozen until then.").format(
             plan=plan, size=show_size(account.frozen, account.gb)
         )
     carries = sum(b.fate.carries for b in account.buckets if line is not None and b.purchase == line.id)
@@ -87,15 +87,15 @@ def _keep_alive(item: Item, account: AccountStatement, as_of: datetime) -> str:
 def _promotion(item: Item, account: AccountStatement, as_of: datetime) -> str:
     line = purchase_of(account, item.purchase)
     ending = [] if line is None else ending_promotions(line, item.at, as_of)
-    name = say.listed([p.name or _("a promotion") for p in ending] or [_("a promotion")])
+    name = say.listed([p.name or _("without a name") for p in ending] or [_("without a name")])
     carries, gives = any(p.rollover is not None for p in ending), any(p.on_renewal and p.bonus for p in ending)
     if carries and not gives:
-        words = _("{promotion} of {plan} ends: what is left at a later end is not carried by it.")
+        words = _("{plan}: the promotion {promotion} ends. What a later cycle leaves is not carried by it.")
     elif gives and not carries:
-        words = _("{promotion} of {plan} ends: what begins later comes without its bonus.")
+        words = _("{plan}: the promotion {promotion} ends. A later cycle comes without its bonus.")
     else:
-        words = _("{promotion} of {plan} ends.")
-    return say.opened(words.format(promotion=name, plan=_plan(item, account)))
+        words = _("{plan}: the promotion {promotion} ends.")
+    return words.format(promotion=name, plan=_plan(item, account))
 
 
 def ending_promotions(line: PurchaseLine, at: datetime, as_of: datetime) -> list[Promotion]:
@@ -111,9 +111,17 @@ def ending_promotions(line: PurchaseLine, at: datetime, as_of: datetime) -> list
 def _cycle(item: Item, account: AccountStatement, as_of: datetime) -> str:
     line = purchase_of(account, item.purchase)
     terms = None if line is None or line.ruling is None else line.ruling.terms
-    if terms is None or terms.price is None or not terms.price_each_cycle:
-        return _("{plan} renews by itself.").format(plan=_plan(item, account))
-    return _("{plan} renews by itself, for {price}.").format(plan=_plan(item, account), price=terms.price)
+    plan, new = _plan(item, account), "" if terms is None else terms.name
+    price = None if terms is None or not terms.price_each_cycle else terms.price
+    if new != plan and price is not None:
+        words = _("{plan} goes on as {new}, for {price}.")
+    elif new != plan:
+        words = _("{plan} goes on as {new}.")
+    elif price is not None:
+        words = _("{plan} renews by itself, for {price}.")
+    else:
+        words = _("{plan} renews by itself.")
+    return words.format(plan=plan, new=new, price=price)
 
 
 def _plan(item: Item, account: AccountStatement) -> str:

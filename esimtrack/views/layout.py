@@ -1,5 +1,6 @@
 """Columns and wrapped sentences as lines of Rich `Text`, measured in cells: wide characters take two."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -9,6 +10,10 @@ from rich.text import Text
 from esimtrack.views.safe import safe
 
 Side = Literal["left", "right"]
+
+_PARTED = re.compile(r"(?<=\d) (?=[^\W\d])|(?<=\d [^\W\d]{3}) (?=\d{4}\b)")
+_GLUE = "\ue000"
+"""Stands for a space while a sentence is wrapped: Rich would part words at any that Unicode has."""
 
 
 def text(what: str, style: str = "") -> Text:
@@ -27,9 +32,15 @@ def indented(what: Text, by: int, console: Console, width: int, hanging: int = 0
 
 
 def behind(mark: Text, what: Text, console: Console, width: int, hanging: int) -> list[Text]:
-    """A sentence wrapped to the width behind a mark, further lines behind `hanging` spaces."""
-    lines = what.wrap(console, max(20, width - max(mark.cell_len, hanging)))
+    """A sentence wrapped to the width behind a mark, further lines behind `hanging` spaces.
+
+    A number and the word behind it stay together: "1.20 GB", "30 Nov".
+    """
+    glued = what.copy()
+    glued.plain = _PARTED.sub(_GLUE, what.plain)
+    lines = glued.wrap(console, max(20, width - max(mark.cell_len, hanging)))
     for line in lines:
+        line.plain = line.plain.replace(_GLUE, " ")
         line.rstrip()
     return [join(mark if place == 0 else " " * hanging, line) for place, line in enumerate(lines)]
 

@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterator
 
 from esimtrack.i18n import _
+from esimtrack.ledger.statement import Ruling
 from esimtrack.terms.check import Role
 from esimtrack.terms.model import Member, Promotion, Rollover, Terms
 from esimtrack.units.spans import Span
@@ -45,6 +46,19 @@ def explain(terms: Terms, role: Role = "plan") -> list[str]:
     if role == "top-up":
         sentences.insert(0, _("It is a top-up: bought beside a plan."))
     return sentences
+
+
+def carrying(ruling: Ruling) -> list[str]:
+    """What becomes of what a cycle leaves, and what is given for it, as a cycle's end is judged."""
+    terms, promotion = ruling.terms, ruling.promotion
+    if promotion is None:
+        return [*_carried(terms), *_compensated(terms)]
+    return [_days(promotion), *_rolls_then(promotion, terms), *_compensated(terms)]
+
+
+def good_for(terms: Terms) -> list[str]:
+    """How long what was bought is good."""
+    return [*_lasts(terms)]
 
 
 def _granted(terms: Terms) -> Iterator[str]:
@@ -141,7 +155,7 @@ def _beyond(terms: Terms) -> Iterator[str]:
         yield text.format(block=block, price=then.price, cycle=terms.cycle and say.one(terms.cycle))
 
 
-def _starts(terms: Terms) -> Iterator[str]:
+def _lasts(terms: Terms) -> Iterator[str]:
     validity, lasts = terms.validity, terms.validity.lasts
     if lasts == "cycle":
         yield _("It ends with the running cycle of the plan that it joins; where none runs, it is lost.")
@@ -167,6 +181,10 @@ def _starts(terms: Terms) -> Iterator[str]:
     }
     if validity.ends in ends:
         yield ends[validity.ends]()
+
+
+def _starts(terms: Terms) -> Iterator[str]:
+    validity = terms.validity
     if validity.start_by is not None:
         if validity.unstarted == "starts":
             text = _("Not started within {span} of buying, it starts by itself.")
@@ -219,10 +237,14 @@ def _member(member: Member, terms: Terms) -> str:
 
 def _promoted(terms: Terms) -> Iterator[str]:
     for promotion in terms.promotions:
-        days = _("{name} ({first} to {last}):").format(
-            name=promotion.name or _("Promotion"), first=say.day(promotion.first), last=say.day(promotion.last)
-        )
-        yield " ".join([days, *_bonus(promotion, terms), *_longer(promotion), *_rolls_then(promotion, terms)])
+        parts = [_days(promotion), *_bonus(promotion, terms), *_longer(promotion), *_rolls_then(promotion, terms)]
+        yield " ".join(parts)
+
+
+def _days(promotion: Promotion) -> str:
+    return _("{name} ({first} to {last}):").format(
+        name=promotion.name or _("Promotion"), first=say.day(promotion.first), last=say.day(promotion.last)
+    )
 
 
 def _bonus(promotion: Promotion, terms: Terms) -> Iterator[str]:
@@ -302,6 +324,7 @@ _TOPICS: tuple[Callable[[Terms], Iterator[str]], ...] = (
     _granted,
     _carried,
     _beyond,
+    _lasts,
     _starts,
     _renews,
     _costs,

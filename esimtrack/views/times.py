@@ -88,6 +88,19 @@ def on(at: datetime, zone: ZoneInfo, reader: Reader) -> str:
     return _("at the end of {day}").format(day=text) if closes else _("on {moment}").format(moment=text)
 
 
+def begins(at: datetime, zone: ZoneInfo, reader: Reader) -> str:
+    """When a cycle begins: "on 1 Dec" at midnight, else "on 30 Nov 14:05"."""
+    wall = at.astimezone(zone)
+    if midnight(wall.date(), zone) == at and wall.utcoffset() == at.astimezone(reader.timezone).utcoffset():
+        return _("on {day}").format(day=day(wall.date(), reader))
+    return on(at, zone, reader)
+
+
+def away(at: datetime, reader: Reader) -> str:
+    """How long it is until then: "in 5 h", "in 12 days"."""
+    return in_(at, reader) or _("in {days} days").format(days=(at - reader.now) // timedelta(days=1))
+
+
 def closing_day(at: datetime, zone: ZoneInfo, reader: Reader) -> str:
     """The day alone, for an end that need not be exact: "30 Nov" for the midnight that closes it."""
     return day(local_date(at - timedelta(microseconds=1), zone), reader)

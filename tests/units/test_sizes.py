@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from esimtrack.units.sizes import LARGEST, BadSize, parse_size, show_size
+from esimtrack.units.sizes import LARGEST, BadSize, parse_size, round_up, show_size
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,15 @@ def test_a_size_is_shown_with_three_significant_digits(size: int, text: str) -> 
 def test_a_1024_account_shows_its_own_units() -> None:
     """10 of the seller's GB are shown as 10, whatever they are in bytes."""
     assert show_size(10 * 2**30, 1024) == "10.0 GB"
+
+
+@given(size=some.integers(0, 10**14), gb=some.sampled_from([1000, 1024]))
+def test_a_size_rounded_up_is_enough_as_it_is_shown(size: int, gb: int) -> None:
+    """Whoever takes the shown figure has at least what was asked for, and less than one in the last place too much."""
+    enough = round_up(size, gb)
+    assert enough >= size
+    assert abs(parse_size(show_size(enough, gb), gb) - enough) <= 1
+    assert enough - size <= max(size, 1) * 1.024 / 100
 
 
 @given(size=some.integers(0, LARGEST), gb=some.sampled_from([1000, 1024]))

@@ -1,0 +1,83 @@
+"""`esimtrack expiring`: what is lost or due, when, and what to do about it."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from esimtrack.cli.accounts import only
+from esimtrack.cli.book import Book
+from esimtrack.cli.options import AsOf, Json, command_app
+from esimtrack.cli.output import say_bytes
+from esimtrack.cli.refusal import WrongLine
+from esimtrack.cli.surroundings import Surroundings
+from esimtrack.cli.times import BadTime, read_stretch
+from esimtrack.i18n import _
+from esimtrack.ledger.answers import Item
+from esimtrack.ledger.statement import Statement
+
+DEFAULT = "14d"
+
+app = command_app()
+
+
+@app.command(
+    help=_(
+        """Show what is lost or due soon, soonest first, and what to do about it.
+
+        Data that is lost were nothing more used, plans to renew, plans to start in time, numbers to keep alive, and
+        promotions that end.
+
+        \b
+        Examples:
+          esimtrack expiring
+          esimtrack expiring --within 2d
+          esimtrack expiring home --within '8 weeks' --all
+          esimtrack expiring --json
+        """
+    )
+)
+def expiring(
+    accounts: Annotated[list[str] | None, typer.Argument(metavar="[ACCOUNT]...", help=_("Default: all."))] = None,
+    within: Annotated[
+        str, typer.Option("--within", metavar="SPAN", help=_("How far to look ahead: 48h, 14d, '2 weeks'."))
+    ] = DEFAULT,
+    every: Annotated[bool, typer.Option("--all", help=_("Plans that renew by themselves, too."))] = False,
+    json: Json = False,
+    as_of: AsOf = None,
+) -> None:
+    around = Surroundings()
+    try:
+        ahead = read_stretch(within)
+    except BadTime as bad:
+        raise WrongLine(str(bad)) from None
+    with Book() as book:
+        at = around.time(as_of, "last")
+        statement = book.statement(at)
+        wanted = only(accounts, [account.account for account in statement.accounts])
+        items = [item for item in book.due(at, at + ahead, every) if item.account in wanted]
+        if json:
+            from esimtrack.views.expiring_json import expiring_json
+
+            say_bytes(expiring_json(items, statement, at + ahead))
+        else:
+            _print_screen(items, statement, wanted, book, around, ahead)
+
+
+def _print_screen(
+    items: list[Item], statement: Statement, wanted: set[str], book: Book, around: Surroundings, ahead: timedelta
+) -> None:
+    from esimtrack.cli.screen import console, reader
+    from esimtrack.insight.look import look
+    from esimtrack.views.expiring import print_expiring
+
+    at = statement.as_of
+    seen = [(account, look(account, at, book.usage)) for account in statement.accounts]
+    later = None if items else _next(book, at, at + ahead, wanted)
+    print_expiring(items, seen, reader(at, around), console(), within=ahead, later=later)
+
+
+def _next(book: Book, at: datetime, after: datetime, wanted: set[str]) -> Item | None:
+    # The first thing that comes after what was looked at, within a year.
+    ahead = book.due(at, max(after, at + timedelta(days=366)))
+    return next((item for item in ahead if item.account in wanted), None)

@@ -1,0 +1,66 @@
+"""`esimtrack rollover`: does what is left carry over?"""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from esimtrack.cli.accounts import only
+from esimtrack.cli.book import Book
+from esimtrack.cli.options import AsOf, Json, command_app
+from esimtrack.cli.output import say_bytes
+from esimtrack.cli.surroundings import Surroundings
+from esimtrack.i18n import _
+from esimtrack.ledger.answers import RolloverAnswer
+
+app = command_app()
+
+
+@app.command(
+    help=_(
+        """Say whether what is left carries over: how much, until when, and why not more.
+
+        It supposes that nothing more is used, and that a plan which someone must renew is renewed in time.
+
+        \b
+        Examples:
+          esimtrack rollover
+          esimtrack rollover home
+          esimtrack rollover --as-of 2026-12-24
+          esimtrack rollover --json
+        """
+    )
+)
+def rollover(
+    accounts: Annotated[list[str] | None, typer.Argument(metavar="[ACCOUNT]...", help=_("Default: all."))] = None,
+    json: Json = False,
+    as_of: AsOf = None,
+) -> None:
+    around = Surroundings()
+    with Book() as book:
+        at = around.time(as_of, "last")
+        answers = book.rollover(at)
+        wanted = only(accounts, [answer.account for answer in answers])
+        answers = [answer for answer in answers if answer.account in wanted]
+        if json:
+            from esimtrack.views.rollover_json import rollover_json
+
+            say_bytes(rollover_json(answers, at))
+        else:
+            _print_screen(answers, book, around, at, named=bool(accounts))
+
+
+def _print_screen(answers: list[RolloverAnswer], book: Book, around: Surroundings, at: datetime, named: bool) -> None:
+    from esimtrack.cli.screen import console, reader
+    from esimtrack.insight.look import look
+    from esimtrack.views.rollover import print_rollover
+
+    statement = book.statement(at)
+    seen = [
+        (account, look(account, at, book.usage), answer)
+        for answer in answers
+        for account in statement.accounts
+        if account.account == answer.account
+    ]
+    alone = len(statement.accounts) == 1
+    print_rollover(seen, reader(at, around), console(), alone, finished=named)

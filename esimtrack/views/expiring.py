@@ -1,0 +1,165 @@
+"""`expiring` for people: what is lost or due, soonest first: when, in how long, where, and what to do about it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+
+from rich.console import Console
+from rich.text import Text
+
+from esimtrack.i18n import _, n_
+from esimtrack.insight.days import SOON, SOON_TO_ACT, purchase_of, zone_of
+from esimtrack.insight.judging import must_renew
+from esimtrack.insight.look import Insight
+from esimtrack.ledger.answers import Item, ItemKind
+from esimtrack.ledger.statement import AccountStatement
+from esimtrack.views import times
+from esimtrack.views.commands import command
+from esimtrack.views.expiring_words import kept_if_renewed, message
+from esimtrack.views.layout import behind, columns, cut, indented, text
+from esimtrack.views.reader import Reader
+from esimtrack.views.status import beginning
+from esimtrack.views.use_words import use_to_lose_nothing
+
+WIDEST = 100
+_NARROWEST_MESSAGE = 34
+_LONGEST_NAME = 16
+
+
+def print_expiring(
+    items: Sequence[Item],
+    seen: Sequence[tuple[AccountStatement, Insight]],
+    reader: Reader,
+    console: Console,
+    within: timedelta,
+    later: Item | None = None,
+) -> None:
+    """Print the items, each with what to do. `within`: how far was looked ahead; `later`: the first that is after."""
+    for line in expiring_lines(items, seen, reader, console, within, later):
+        console.print(line, soft_wrap=True, highlight=False, markup=False)
+
+
+def expiring_lines(
+    items: Sequence[Item],
+    seen: Sequence[tuple[AccountStatement, Insight]],
+    reader: Reader,
+    console: Console,
+    within: timedelta,
+    later: Item | None = None,
+) -> list[Text]:
+    """The lines of `print_expiring`."""
+    if not seen:
+        return beginning(reader, console)
+    accounts = {account.account: (account, insight) for account, insight in seen}
+    width = min(reader.width, WIDEST)
+    if not items:
+        lines = indented(
+            text(_("Nothing is lost or due within {span}.").format(span=_span(within)), "bold"), 0, console, width
+        )
+        if later is not None:
+            account, _insight = accounts[later.account]
+            lines += [Text(), *indented(text(_later(later, account, len(seen) > 1, reader)), 0, console, width)]
+        return lines
+    shown = [item for item in items if not _said_by_its_renewal(item, items, accounts[item.account][0])]
+    rows = [_head(item, accounts[item.account][0], len(seen) > 1, reader) for item in shown]
+    heads = columns(rows, ("left", "left", "left"))
+    widest = max(head.cell_len for head in heads) + 2
+    lines = []
+    for item, head in zip(shown, heads, strict=True):
+        account, insight = accounts[item.account]
+        said = [message(item, account, reader.now), *_to_do(item, items, account, insight, len(seen) == 1, reader)]
+        if width - widest >= _NARROWEST_MESSAGE:
+            head.append(" " * (widest - head.cell_len))
+            lines += behind(head, text(said[0]), console, width, widest)
+            lines += [line for more in said[1:] for line in indented(text(more), widest, console, width)]
+        else:
+            lines += [Text()] if lines else []
+            lines += [head, *(line for more in said for line in indented(text(more), 4, console, width))]
+    return lines
+
+
+def _said_by_its_renewal(item: Item, items: Sequence[Item], account: AccountStatement) -> bool:
+    # "Renew it, or 10 GB are lost" need not be said twice.
+    if item.kind != "data" or kept_if_renewed(item, account) < (item.bytes or 0):
+        return False
+    return any(i.kind == "renewal" and (i.at, i.purchase) == (item.at, item.purchase) for i in items)
+
+
+def _head(item: Item, account: AccountStatement, several: bool, reader: Reader) -> list[Text]:
+    near = SOON_TO_ACT if item.kind in ("renewal", "start-by", "keep-alive") else SOON
+    style = "bold" if item.at - reader.now <= near else ""
+    name = text(item.account if several else "")
+    cut(name, _LONGEST_NAME, reader.ascii)
+    return [
+        text(times.end(item.at, zone_of(account, item.purchase), reader), style),
+        text(times.away(item.at, reader), style),
+        name,
+    ]
+
+
+def _later(item: Item, account: AccountStatement, several: bool, reader: Reader) -> str:
+    words = _("The next, {account}, {away}, {on}: {what}") if several else _("The next, {away}, {on}: {what}")
+    return words.format(
+        account=item.account,
+        away=times.away(item.at, reader),
+        on=times.on(item.at, zone_of(account, item.purchase), reader),
+        what=message(item, account, reader.now),
+    )
+
+
+def _span(within: timedelta) -> str:
+    hours = within // timedelta(hours=1)
+    if hours % 24:
+        return n_("{count} hour", "{count} hours", hours).format(count=hours)
+    return n_("{count} day", "{count} days", hours // 24).format(count=hours // 24)
+
+
+def _to_do(
+    item: Item, items: Sequence[Item], account: AccountStatement, insight: Insight, alone: bool, reader: Reader
+) -> Iterator[str]:
+    name = None if alone else account.account
+    found = _ADVICE.get(item.kind)
+    if found is not None:
+        yield from found(item, account, name)
+    elif item.kind == "data" and not kept_if_renewed(item, account):
+        yield from _use(item, items, account, insight, reader)
+
+
+def _use(
+    item: Item, items: Sequence[Item], account: AccountStatement, insight: Insight, reader: Reader
+) -> Iterator[str]:
+    # What is said of a day's use holds for all that is lost at one instant, and is said once.
+    together = [i for i in items if (i.at, i.account, i.kind) == (item.at, item.account, "data")]
+    if together[-1] is not item:
+        return
+    yield from use_to_lose_nothing(account, insight, {item.at}, sum(i.bytes or 0 for i in together), reader)
+
+
+def _renew(item: Item, account: AccountStatement, name: str | None) -> Iterator[str]:
+    line = purchase_of(account, item.purchase)
+    several = sum(must_renew(p) for p in account.purchases) > 1
+    words = ["renew", line.plan] if several and line is not None else ["renew"]
+    yield _("To renew it: {command}").format(command=command(*words, account=name))
+
+
+def _start(item: Item, account: AccountStatement, name: str | None) -> Iterator[str]:
+    line = purchase_of(account, item.purchase)
+    if line is None or line.terms.validity.unstarted == "starts":
+        return
+    several = sum(p.state == "pending" for p in account.purchases) > 1
+    activate = command("activate", *([line.plan] if several else []), account=name)
+    if line.terms.validity.starts == "first-use":
+        yield _("Its first use starts it; or else: {command}").format(command=activate)
+    else:
+        yield _("When it is activated: {command}").format(command=activate)
+
+
+def _keep_alive(item: Item, account: AccountStatement, name: str | None) -> Iterator[str]:
+    yield _("After a call or a text: {command}").format(command=command("log-usage", "--alive", account=name))
+
+
+_ADVICE: dict[ItemKind, Callable[[Item, AccountStatement, str | None], Iterator[str]]] = {
+    "renewal": _renew,
+    "start-by": _start,
+    "keep-alive": _keep_alive,
+}
+"""What helps against each kind of item, but for the loss of data."""
