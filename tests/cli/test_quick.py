@@ -1,8 +1,5 @@
 """The quick way to `status --json` and `status --format` answers as the full program does, without loading it."""
 
-import subprocess
-import sys
-
 import pytest
 
 from esimtrack.cli import quick
@@ -33,14 +30,3 @@ def test_both_ways_answer_alike(home: Home, line: str, monkeypatch: pytest.Monke
 def test_every_other_line_is_left_to_the_full_program(line: str) -> None:
     """Nothing is answered that the full program would mean otherwise."""
     assert not quick.answered(line.split())
-
-
-def test_a_prompt_loads_no_command_line_library(home: Home) -> None:
-    """Neither Typer nor Rich, which take longer to load than the answer takes."""
-    home.does("add-plan monthly-rollover")
-    code = (
-        "import sys; from esimtrack.cli import run; run(['status', '--json']); run(['status', '--format', '{used}']);"
-        "sys.exit(any(name in sys.modules for name in ('typer', 'click', 'rich', 'gettext', 'tomlkit')))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
