@@ -20,16 +20,16 @@ class InMemory:
     def __init__(self, events: Iterable[Event]) -> None:
         facts = effective(events)
         self._facts = [fact for fact in facts if not isinstance(fact, Usage | Counter)]
-        self._usage = ListUsage(fact for fact in facts if isinstance(fact, Usage | Counter))
+        self.usage = ListUsage(fact for fact in facts if isinstance(fact, Usage | Counter))
 
     def statement(self, as_of: datetime) -> Statement:
-        return fold.statement(self._facts, self._usage, as_of)
+        return fold.statement(self._facts, self.usage, as_of)
 
     def rollover(self, as_of: datetime) -> list[RolloverAnswer]:
-        return questions.rollover(self._facts, self._usage, as_of)
+        return questions.rollover(self._facts, self.usage, as_of)
 
     def due(self, as_of: datetime, until: datetime, cycles: bool) -> list[Item]:
-        return questions.due(self._facts, self._usage, as_of, until, cycles)
+        return questions.due(self._facts, self.usage, as_of, until, cycles)
 
 
 class InStore:

@@ -15,7 +15,7 @@ from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views import times
 from esimtrack.views.commands import command
 from esimtrack.views.expiring_words import kept_if_renewed, message
-from esimtrack.views.layout import behind, columns, cut, indented, text
+from esimtrack.views.layout import behind, columns, cut, indented, text, unparted
 from esimtrack.views.reader import Reader
 from esimtrack.views.status import beginning
 from esimtrack.views.use_words import use_to_lose_nothing
@@ -79,7 +79,7 @@ def expiring_lines(
 
 def _said_by_its_renewal(item: Item, items: Sequence[Item], account: AccountStatement) -> bool:
     # "Renew it, or 10 GB are lost" need not be said twice.
-    if item.kind != "data" or kept_if_renewed(item, account) < (item.bytes or 0):
+    if item.kind != "data" or not kept_if_renewed(item, account):
         return False
     return any(i.kind == "renewal" and (i.at, i.purchase) == (item.at, item.purchase) for i in items)
 
@@ -138,7 +138,7 @@ def _renew(item: Item, account: AccountStatement, name: str | None) -> Iterator[
     line = purchase_of(account, item.purchase)
     several = sum(must_renew(p) for p in account.purchases) > 1
     words = ["renew", line.plan] if several and line is not None else ["renew"]
-    yield _("To renew it: {command}").format(command=command(*words, account=name))
+    yield _("To renew it: {command}").format(command=unparted(command(*words, account=name)))
 
 
 def _start(item: Item, account: AccountStatement, name: str | None) -> Iterator[str]:
@@ -146,7 +146,7 @@ def _start(item: Item, account: AccountStatement, name: str | None) -> Iterator[
     if line is None or line.terms.validity.unstarted == "starts":
         return
     several = sum(p.state == "pending" for p in account.purchases) > 1
-    activate = command("activate", *([line.plan] if several else []), account=name)
+    activate = unparted(command("activate", *([line.plan] if several else []), account=name))
     if line.terms.validity.starts == "first-use":
         yield _("Its first use starts it; or else: {command}").format(command=activate)
     else:
@@ -154,7 +154,7 @@ def _start(item: Item, account: AccountStatement, name: str | None) -> Iterator[
 
 
 def _keep_alive(item: Item, account: AccountStatement, name: str | None) -> Iterator[str]:
-    yield _("After a call or a text: {command}").format(command=command("log-usage", "--alive", account=name))
+    yield _("After a call or a text: {command}").format(command=unparted(command("log-usage", "--alive", account=name)))
 
 
 _ADVICE: dict[ItemKind, Callable[[Item, AccountStatement, str | None], Iterator[str]]] = {

@@ -60,16 +60,21 @@ def _lost_at(bucket: BucketLine, at: datetime) -> bool:
 
 def _renewal(item: Item, account: AccountStatement, as_of: datetime) -> str:
     line = purchase_of(account, item.purchase)
-    plan = _plan(item, account)
-    if line is not None and line.state == "frozen":
-        return _("{plan} is over, unless it is renewed: {size} are frozen until then.").format(
-            plan=plan, size=show_size(account.frozen, account.gb)
-        )
-    carries = sum(b.fate.carries for b in account.buckets if line is not None and b.purchase == line.id)
+    tied = [bucket for bucket in account.buckets if bucket.left and line is not None and judge(account, bucket) is line]
+    left, carries = sum(bucket.left or 0 for bucket in tied), sum(bucket.fate.carries for bucket in tied)
+    frozen = line is not None and line.state == "frozen"
     if not carries:
-        return _("{plan} ends, unless it is renewed.").format(plan=plan)
-    return _("{plan} ends, unless it is renewed: {size} carry over only then.").format(
-        plan=plan, size=show_size(carries, account.gb)
+        words = _("{plan} is over, unless it is renewed.") if frozen else _("{plan} ends, unless it is renewed.")
+    elif frozen:
+        words = _("{plan} is over, unless it is renewed: {size} of {left} that are frozen carry over only then.")
+        if carries == left:
+            words = _("{plan} is over, unless it is renewed: {size} that are frozen carry over only then.")
+    elif carries == left:
+        words = _("{plan} ends, unless it is renewed: {size} carry over only then.")
+    else:
+        words = _("{plan} ends, unless it is renewed: {size} of {left} carry over only then.")
+    return words.format(
+        plan=_plan(item, account), size=show_size(carries, account.gb), left=show_size(left, account.gb)
     )
 
 

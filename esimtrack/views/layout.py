@@ -16,6 +16,11 @@ _GLUE = "\ue000"
 """Stands for a space while a sentence is wrapped: Rich would part words at any that Unicode has."""
 
 
+def unparted(what: str) -> str:
+    """Words of a sentence that stay on one line where it is wrapped: a command, which somebody may copy."""
+    return what.replace(" ", _GLUE)
+
+
 def text(what: str, style: str = "") -> Text:
     """Text from anywhere, as it is and on one line."""
     return Text(safe(what), style=style)

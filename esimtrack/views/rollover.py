@@ -17,7 +17,7 @@ from esimtrack.views import bucket_words, plan_words, times
 from esimtrack.views import plan_phrases as say
 from esimtrack.views.commands import command
 from esimtrack.views.json_types import money
-from esimtrack.views.layout import behind, columns, indented, join, text
+from esimtrack.views.layout import behind, columns, indented, join, text, unparted
 from esimtrack.views.reader import Reader
 from esimtrack.views.rollover_story import headline, listed, story
 from esimtrack.views.rollover_words import why
@@ -68,7 +68,7 @@ def _account(
         found += [Text(), *_buckets(account, reader, console, width)]
     said = [
         *_given(answer.compensation, account),
-        *_lately(account, insight, reader),
+        *_lately(account, insight, reader, alone),
         *_promised(account, reader),
         *_renewals(account, alone),
     ]
@@ -144,10 +144,10 @@ def _given(given: Compensation, account: AccountStatement) -> Iterator[str]:
         yield _("For what is lost you are given {things}.").format(things=say.listed(things))
 
 
-def _lately(account: AccountStatement, insight: Insight, reader: Reader) -> Iterator[str]:
+def _lately(account: AccountStatement, insight: Insight, reader: Reader, alone: bool) -> Iterator[str]:
     if insight.silent_days is not None:
-        words = _("Nothing logged for {days} days: {command}")
-        yield words.format(days=insight.silent_days, command="esimtrack log-usage --remaining SIZE")
+        log = command("log-usage", "--remaining", "SIZE", account=None if alone else account.account)
+        yield _("Nothing logged for {days} days: {command}").format(days=insight.silent_days, command=unparted(log))
     at_risk = losing(account)
     if not at_risk:
         yield from carried_at_pace(account, insight, reader)
@@ -171,13 +171,17 @@ def _promised(account: AccountStatement, reader: Reader) -> Iterator[str]:
 
 def _renewals(account: AccountStatement, alone: bool) -> Iterator[str]:
     due = [line for line in account.purchases if must_renew(line)]
+    name = None if alone else account.account
     for line in due:
         words = ["renew"] if len(due) == 1 else ["renew", line.plan]
-        yield _("To renew it: {command}").format(command=command(*words, account=None if alone else account.account))
+        yield _("To renew it: {command}").format(command=unparted(command(*words, account=name)))
 
 
 def _rules(account: AccountStatement) -> Iterator[str]:
-    held = [bucket for bucket in account.buckets if bucket.left]
+    # Where no cycle follows, no rule is asked: the sentence says why.
+    held = [
+        bucket for bucket in account.buckets if bucket.left and bucket.fate.why not in ("cancelled", "purchase-ends")
+    ]
     lines = _judges(account, held)
     if not lines:
         # Outside cycles: how long it is good.

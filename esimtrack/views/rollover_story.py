@@ -17,6 +17,8 @@ from esimtrack.views.rollover_words import why
 
 def headline(answer: RolloverAnswer, account: AccountStatement, reader: Reader) -> str:
     """The answer in a word or two: "yes.", "partly, if you renew by the end of 4 Dec."."""
+    if answer.answer == "empty" and any(line.state == "pending" for line in account.purchases):
+        return _("not started.")
     if answer.renew_by is None or not answer.carries:
         return _ANSWERS[answer.answer]()
     by = times.by(answer.renew_by, zone_of(account, _renewed(account, answer.renew_by)), reader)
@@ -80,6 +82,8 @@ def _met(end: datetime, buckets: list[BucketLine], account: AccountStatement, re
     lost = left - carries
     all_of_it = left == account.remaining + account.frozen
     total = (_("today's {size}") if all_of_it else "{size}").format(size=show_size(left, gb))
+    if line is not None and line.terms.throttles:
+        total = _("{size} at full speed").format(size=total)
     reason = "" if listed(account) else _reason(buckets, account, reader)
     if not carries:
         words = _("{on} {total} are lost: {reason}.") if reason else _("{on} {total} are lost.")

@@ -40,6 +40,8 @@ def carried_at_pace(account: AccountStatement, insight: Insight, reader: Reader)
     if lately is None or binds is None or any(b.fate.at is not None and b.fate.at > binds for b in account.buckets):
         return
     pace = show_size(lately.per_day, account.gb)
+    if not lately.per_day:
+        return
     if lately.runs_out is not None:
         words = _("At {pace} a day, as lately, all of it is used by {day}: nothing is left to carry over.")
         yield words.format(pace=pace, day=times.closing_day(lately.runs_out, zone_of(account), reader))
@@ -59,7 +61,8 @@ def use_to_lose_nothing(
     if lately is not None:
         rest = sum(lately.lost(end) for end in ends)
         yield _at_pace(lately, account, rest, lost, reader)
-        if not rest:
+        if not rest or any(line.state == "live" and line.terms.throttles for line in account.purchases):
+            # What is not used at full speed is no reason to use more.
             return
     yield _least(enough, account, ends, reader)
 
@@ -87,6 +90,8 @@ def _least(enough: int, account: AccountStatement, ends: Collection[datetime], r
 
 def _at_pace(lately: Course, account: AccountStatement, rest: int, lost: int, reader: Reader) -> str:
     pace = show_size(lately.per_day, account.gb)
+    if not lately.per_day:
+        return _("Lately you use nothing.")
     if not rest and lately.runs_out is not None:
         day = times.closing_day(lately.runs_out, zone_of(account), reader)
         return _("At {pace} a day, as lately, all of it is used by {day}.").format(pace=pace, day=day)

@@ -9,7 +9,6 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 from syrupy.assertion import SnapshotAssertion
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from esimtrack.insight.look import look
 from esimtrack.ledger.port import ListUsage
@@ -17,18 +16,6 @@ from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views.status import print_status
 from tests.views import stories
 from tests.views.build import account, bucket, changed, member, purchase, statement, terms, when
-
-
-class Screen(SingleFileSnapshotExtension):
-    """A screen as a text file."""
-
-    _write_mode = WriteMode.TEXT
-    file_extension = "txt"
-
-
-@pytest.fixture
-def screen(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    return snapshot.use_extension(Screen)
 
 
 def shown(

@@ -1,0 +1,222 @@
+"""The stories of `rollover` and `expiring`, as journals: their answers need the ledger, not a statement by hand.
+
+Plans are the samples that are shipped, bought by people in Berlin unless a story says otherwise.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from rich.console import Console
+
+from esimtrack import catalogue
+from esimtrack.events import Activate, Bonus, Cancel, Event, Purchase, Reading, Renew, Usage
+from esimtrack.insight.look import Insight, look
+from esimtrack.ledger.statement import AccountStatement
+from esimtrack.units.sizes import parse_size
+from esimtrack.views.expiring import print_expiring
+from esimtrack.views.reader import Reader
+from esimtrack.views.rollover import print_rollover
+from tests.views.build import when
+from tests.ways import InMemory
+
+SAMPLES = Path(__file__).parents[2] / "sample_plans"
+
+
+class Story(Struct):
+    """A journal, and the instant (UTC) at which somebody in Berlin asks."""
+
+    now: str
+    events: Sequence[Event]
+
+    def seen(self) -> list[tuple[AccountStatement, Insight]]:
+        ledger, now = InMemory(self.events), when(self.now)
+        return [(account, look(account, now, ledger.usage)) for account in ledger.statement(now).accounts]
+
+    def reader(self, width: int) -> Reader:
+        return Reader(when(self.now), ZoneInfo("Europe/Berlin"), width)
+
+    def rollover(self, width: int = 80, colour: bool = False) -> str:
+        """The screen of `rollover`."""
+        answers = {answer.account: answer for answer in InMemory(self.events).rollover(when(self.now))}
+        seen = [(account, insight, answers[account.account]) for account, insight in self.seen()]
+        return _printed(width, colour, lambda c: print_rollover(seen, self.reader(width), c, alone=len(seen) == 1))
+
+    def expiring(self, days: int = 14, width: int = 80, colour: bool = False, cycles: bool = False) -> str:
+        """The screen of `expiring`."""
+        now, within = when(self.now), timedelta(days=days)
+        ledger, seen = InMemory(self.events), self.seen()
+        items = ledger.due(now, now + within, cycles)
+        later = None if items else next(iter(ledger.due(now, now + timedelta(days=366), False)), None)
+        reader = self.reader(width)
+        return _printed(width, colour, lambda c: print_expiring(items, seen, reader, c, within, later))
+
+
+def _printed(width: int, colour: bool, show: Callable[[Console], None]) -> str:
+    file = StringIO()
+    show(Console(file=file, width=width, force_terminal=colour, color_system="standard" if colour else None))
+    return file.getvalue()
+
+
+class Writer:
+    """Writes the events of one account, one after the other."""
+
+    def __init__(self, account: str) -> None:
+        self.account = account
+        self.events: list[Event] = []
+
+    def _id(self) -> str:
+        return f"{self.account}-{len(self.events):03}"
+
+    def buys(self, sample: str, at: str, timezone: str = "Europe/Berlin", **changes: Any) -> "Writer":
+        plan = catalogue.load(SAMPLES / f"{sample}.toml", lambda: timezone)
+        terms = plan.terms_json | changes
+        bought = Purchase(
+            id=self._id(),
+            at=when(at),
+            account=self.account,
+            terms=terms,
+            role="top-up" if plan.role == "top-up" else None,
+        )
+        self.events.append(bought)
+        return self
+
+    def uses(self, size: str, at: str, member: str | None = None, zone: str | None = None) -> "Writer":
+        used = Usage(id=self._id(), at=when(at), account=self.account, bytes=parse_size(size), member=member, zone=zone)
+        self.events.append(used)
+        return self
+
+    def daily(self, size: str, days: int, last: str, **who: str) -> "Writer":
+        """So much at noon (UTC) of so many days, up to and with `last`."""
+        end = when(f"{last} 12:00")
+        for ago in reversed(range(days)):
+            self.uses(size, f"{end - timedelta(days=ago):%Y-%m-%d %H:%M}", **who)
+        return self
+
+    def reads(self, size: str, at: str) -> "Writer":
+        reading = Reading(id=self._id(), at=when(at), account=self.account, remaining=parse_size(size))
+        self.events.append(reading)
+        return self
+
+    def renews(self, at: str, now: bool | None = None) -> "Writer":
+        renewal = Renew(id=self._id(), at=when(at), account=self.account, purchase=f"{self.account}-000", now=now)
+        self.events.append(renewal)
+        return self
+
+    def cancels(self, at: str) -> "Writer":
+        self.events.append(Cancel(id=self._id(), at=when(at), account=self.account, purchase=f"{self.account}-000"))
+        return self
+
+    def activates(self, at: str) -> "Writer":
+        self.events.append(Activate(id=self._id(), at=when(at), account=self.account, purchase=f"{self.account}-000"))
+        return self
+
+    def is_given(self, size: str, at: str, until: str | None = None) -> "Writer":
+        gift = Bonus(
+            id=self._id(),
+            at=when(at),
+            account=self.account,
+            bytes=parse_size(size),
+            until=None if until is None else when(until),
+        )
+        self.events.append(gift)
+        return self
+
+
+def story(now: str, *writers: Writer) -> Story:
+    return Story(now, [event for writer in writers for event in writer.events])
+
+
+def simple() -> Story:
+    """Monthly 10 GB with rollover, on 21 November: 1.2 GB are left of October, and little is used."""
+    home = Writer("home").buys("monthly-rollover", "2026-09-30 22:00").reads("1650 MB", "2026-10-31 12:00")
+    return story("2026-11-20 23:00", home.daily("50 MB", 9, "2026-11-20"))
+
+
+def traveller() -> Story:
+    """Four SIMs in three zones of time, on 1 March at 01:00 in Berlin."""
+    eu = Writer("eu").buys("travel-7-days", "2026-02-20 07:00").daily("400 MB", 5, "2026-02-27", zone="FR")
+    home = Writer("home").buys("monthly-rollover", "2026-02-01 00:00", "Europe/London")
+    japan = Writer("japan").buys("travel-7-days", "2026-01-10 15:00", "Asia/Tokyo", name="Japan 7 days")
+    old = Writer("old").buys("prepaid-90-days", "2025-09-11 10:00")
+    return story("2026-03-01 00:00", eu, home.daily("200 MB", 9, "2026-02-28"), japan, old)
+
+
+def family() -> Story:
+    """One pool, a booster and a gift; everybody uses, and much will be left."""
+    fam = Writer("fam").buys("family", "2026-10-31 23:00").buys("booster", "2026-11-10 09:00")
+    fam.is_given("1 GB", "2026-11-12 09:00", until="2027-01-14 23:00")
+    for name, size in (("Ada", "120 MB"), ("Bo", "60 MB"), ("Cem", "90 MB")):
+        fam.daily(size, 10, "2026-11-20", member=name)
+    return story("2026-11-21 09:00", fam)
+
+
+def fair_use() -> Story:
+    """A day of 3 GB at full speed on a trip, and a plan without any limit at home."""
+    home = Writer("home").buys("unlimited", "2026-11-01 09:00")
+    trip = Writer("trip").buys("unlimited-daily-fair-use", "2026-11-15 09:00", "Asia/Tokyo")
+    return story("2026-11-21 09:00", home, trip.daily("1.2 GB", 4, "2026-11-20"))
+
+
+def grace() -> Story:
+    """A data bank that was not renewed yesterday: 24 hours to save what is in it."""
+    bank = Writer("bank").buys("data-bank", "2026-09-24 22:00", rollover={"cycles": "forever", "cap": "30 GB"})
+    bank.uses("5 GB", "2026-10-05 09:00").renews("2026-10-20 09:00")
+    return story("2026-11-20 09:00", bank.uses("6 GB", "2026-11-02 18:00"))
+
+
+def bank() -> Story:
+    """The same bank ten days before its end, used steadily."""
+    writer = Writer("bank").buys("data-bank", "2026-11-01 00:00").daily("300 MB", 8, "2026-11-18")
+    return story("2026-11-19 09:00", writer)
+
+
+def compensated() -> Story:
+    """Nothing is carried, but points and a bonus are given for it."""
+    main = Writer("main").buys("monthly-points-and-bonus", "2026-11-01 09:00")
+    return story("2026-11-21 09:00", main.daily("150 MB", 10, "2026-11-20"))
+
+
+def promotion() -> Story:
+    """A rollover for the winter, in force."""
+    main = Writer("main").buys("rollover-promotion", "2026-11-30 23:00")
+    return story("2026-12-10 09:00", main.daily("150 MB", 8, "2026-12-09"))
+
+
+def promotion_over() -> Story:
+    """The same in its last days: it ends before the month does."""
+    main = Writer("main").buys("rollover-promotion", "2026-12-31 23:00")
+    return story("2027-01-25 09:00", main.daily("150 MB", 8, "2027-01-24"))
+
+
+def stash() -> Story:
+    """A cap that is met: the bonus of the beginning counts apart."""
+    main = Writer("main").buys("stash-12-months", "2026-08-01 09:00")
+    return story("2026-11-21 09:00", main.daily("20 MB", 8, "2026-11-20"))
+
+
+def prepaid() -> Story:
+    """No month touches it; its own end does."""
+    return story("2026-11-21 09:00", Writer("main").buys("prepaid-30-days", "2026-11-01 09:00"))
+
+
+def cancelled() -> Story:
+    """Nothing is carried past the end of a plan."""
+    main = Writer("main").buys("monthly-rollover", "2026-10-31 23:00").cancels("2026-11-05 09:00")
+    return story("2026-11-21 09:00", main.daily("100 MB", 8, "2026-11-20"))
+
+
+def used_up() -> Story:
+    """Nothing is left of the month."""
+    return story(
+        "2026-11-21 09:00", Writer("main").buys("monthly", "2026-11-01 09:00").uses("10 GB", "2026-11-20 09:00")
+    )
+
+
+def nothing() -> Story:
+    """A store that is empty, or not there."""
+    return story("2026-11-21 09:00")
