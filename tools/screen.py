@@ -20,7 +20,7 @@ CLONE = Path(__file__).parents[1]
 NOW = "2026-11-21T10:00:00+01:00"
 
 _homes: dict[str, Path] = {}
-_ids: dict[str, str] = {}
+_ids: dict[str, dict[str, str]] = {}
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
 
@@ -87,5 +87,6 @@ def _home(document: str) -> Path:
 
 
 def _stable(match: re.Match[str]) -> str:
-    # New ids are partly random: a document shows the first, the second … of the run.
-    return _ids.setdefault(match[0], f"0198d2a0-0000-7000-8000-{len(_ids) + 1:012d}")
+    # New ids are partly random: a document shows its first, its second …, whatever other documents show.
+    ids = _ids.setdefault(cog.inFile, {})
+    return ids.setdefault(match[0], f"0198d2a0-0000-7000-8000-{len(ids) + 1:012d}")

@@ -154,7 +154,10 @@ def _lately(account: AccountStatement, insight: Insight, reader: Reader, alone: 
         return
     ends = {end for bucket in at_risk if (end := lost_at(bucket)) is not None}
     lost = sum(bucket.fate.expires if bucket.fate.at is not None else bucket.left or 0 for bucket in at_risk)
-    yield from use_to_lose_nothing(account, insight, ends, lost, reader)
+    said = list(use_to_lose_nothing(account, insight, ends, lost, reader))
+    if said and insight.pace is None and insight.silent_days is None:
+        yield _("Too little is logged to know your pace.")
+    yield from said
 
 
 def _promised(account: AccountStatement, reader: Reader) -> Iterator[str]:

@@ -61,9 +61,11 @@ def use_to_lose_nothing(
     if lately is not None:
         rest = sum(lately.lost(end) for end in ends)
         yield _at_pace(lately, account, rest, lost, reader)
-        if not rest or any(line.state == "live" and line.terms.throttles for line in account.purchases):
-            # What is not used at full speed is no reason to use more.
+        if not rest:
             return
+    if any(line.state == "live" and line.terms.throttles for line in account.purchases):
+        # What is not used at full speed is no reason to use more.
+        return
     yield _least(enough, account, ends, reader)
 
 
