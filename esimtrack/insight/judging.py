@@ -30,10 +30,21 @@ def must_renew(line: PurchaseLine | None) -> bool:
     return manual(line) and not line.renews and not ends_itself
 
 
+def changes(line: PurchaseLine | None) -> bool:
+    """Whether a purchase goes on with other terms from the end of its cycle."""
+    return line is not None and line.ruling is not None and line.ruling.terms is not line.terms
+
+
 def manual(line: PurchaseLine) -> bool:
     """Whether a purchase never goes on by itself, by the terms that rule the end of its cycle."""
     cycle = None if line.ruling is None else line.ruling.terms.cycle
     return cycle is not None and cycle.manual
+
+
+def can_last(line: PurchaseLine) -> bool:
+    """Whether data that is carried once can be carried further, if someone renews again."""
+    rule = None if line.ruling is None else line.ruling.rollover
+    return manual(line) and not line.cancelled and rule is not None and rule.cycles != 1
 
 
 def grace(line: PurchaseLine) -> Span | None:

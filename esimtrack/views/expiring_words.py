@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from esimtrack.calendar.wall import midnight, zone_named
 from esimtrack.i18n import _
 from esimtrack.insight.days import purchase_of
-from esimtrack.insight.judging import grace, judge, must_renew
+from esimtrack.insight.judging import can_last, grace, judge, must_renew
 from esimtrack.ledger.answers import Item, ItemKind
 from esimtrack.ledger.promotions import in_force
 from esimtrack.ledger.statement import AccountStatement, BucketLine, PurchaseLine
@@ -36,7 +36,10 @@ def _data(item: Item, account: AccountStatement, as_of: datetime) -> str:
         return words.format(size=size, plan=line.plan, kept=show_size(kept, account.gb))
     lost = [b for b in account.buckets if b.purchase == line.id and b.left and _lost_at(b, item.at)]
     if lost and all(b.kind == "rollover" or b.fate.at not in (None, item.at) for b in lost):
-        return _("{size} carried over by {plan} are lost.").format(size=size, plan=line.plan)
+        words = _("{size} carried over by {plan} are lost.")
+        if can_last(line) and line.cycle_end is not None and item.at > line.cycle_end:
+            words = _("{size} carried over by {plan} are lost, unless it is renewed again.")
+        return words.format(size=size, plan=line.plan)
     return _("{size} of {plan} are lost.").format(size=size, plan=line.plan)
 
 
@@ -53,9 +56,12 @@ def kept_if_renewed(item: Item, account: AccountStatement) -> int:
 
 
 def _lost_at(bucket: BucketLine, at: datetime) -> bool:
-    # Whether some of a bucket that nobody needs to renew for is lost then: where it is judged, or carried to.
+    # Whether some of a bucket that nobody needs to renew for is lost then: where it is judged, or carried to (or later,
+    # where a grace follows).
     fate = bucket.fate
-    return fate.until == at or (fate.at == at and fate.expires > 0)
+    if fate.at == at:
+        return fate.expires > 0
+    return fate.until is not None and fate.until <= at
 
 
 def _renewal(item: Item, account: AccountStatement, as_of: datetime) -> str:

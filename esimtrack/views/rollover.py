@@ -7,7 +7,7 @@ from rich.text import Text
 
 from esimtrack.i18n import _, n_
 from esimtrack.insight.days import purchase_of, zone_of
-from esimtrack.insight.judging import judge, must_renew
+from esimtrack.insight.judging import changes, judge, must_renew
 from esimtrack.insight.look import Insight
 from esimtrack.ledger.answers import Compensation, RolloverAnswer
 from esimtrack.ledger.promotions import in_force
@@ -193,10 +193,10 @@ def _rules(account: AccountStatement) -> Iterator[str]:
     for line in lines:
         rule = " ".join(plan_words.good_for(line.terms) if line.ruling is None else plan_words.carrying(line.ruling))
         terms = line.terms if line.ruling is None else line.ruling.terms
-        if rule and len(lines) == 1:
+        if rule and len(lines) == 1 and not changes(line):
             yield _("Rule: {rule}").format(rule=rule)
         elif rule:
-            yield _("Rule of {plan}: {rule}").format(plan=line.plan, rule=rule)
+            yield _("Rule of {plan}: {rule}").format(plan=terms.name, rule=rule)
         if terms.url is not None:
             yield _("Source: {url}").format(url=terms.url)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from esimtrack.i18n import _
 from esimtrack.insight.days import zone_of
-from esimtrack.insight.judging import grace, judge, manual, must_renew
+from esimtrack.insight.judging import can_last, grace, judge, must_renew
 from esimtrack.ledger.answers import Answer, RolloverAnswer
 from esimtrack.ledger.statement import AccountStatement, BucketLine, PurchaseLine
 from esimtrack.units.sizes import show_size
@@ -130,8 +130,7 @@ def _good(buckets: list[BucketLine], line: PurchaseLine | None, account: Account
     if until is None:
         return _(", without an end")
     words = times.until(until, zone_of(account, None if line is None else line.id), reader)
-    rule = None if line is None or line.ruling is None else line.ruling.rollover
-    if line is not None and manual(line) and rule is not None and rule.cycles != 1:
+    if line is not None and can_last(line):
         return _(", good {until}, and longer if it is renewed again").format(until=words)
     return _(", good {until}").format(until=words)
 

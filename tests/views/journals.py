@@ -14,7 +14,7 @@ from msgspec import Struct
 from rich.console import Console
 
 from esimtrack import catalogue
-from esimtrack.events import Activate, Bonus, Cancel, Event, Purchase, Reading, Renew, Usage
+from esimtrack.events import Amend, Bonus, Cancel, Event, Purchase, Reading, Renew, Usage
 from esimtrack.insight.look import Insight, look
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.sizes import parse_size
@@ -102,17 +102,18 @@ class Writer:
         self.events.append(reading)
         return self
 
-    def renews(self, at: str, now: bool | None = None) -> "Writer":
-        renewal = Renew(id=self._id(), at=when(at), account=self.account, purchase=f"{self.account}-000", now=now)
-        self.events.append(renewal)
+    def renews(self, at: str) -> "Writer":
+        self.events.append(Renew(id=self._id(), at=when(at), account=self.account, purchase=f"{self.account}-000"))
         return self
 
     def cancels(self, at: str) -> "Writer":
         self.events.append(Cancel(id=self._id(), at=when(at), account=self.account, purchase=f"{self.account}-000"))
         return self
 
-    def activates(self, at: str) -> "Writer":
-        self.events.append(Activate(id=self._id(), at=when(at), account=self.account, purchase=f"{self.account}-000"))
+    def becomes(self, sample: str, at: str) -> "Writer":
+        terms = catalogue.load(SAMPLES / f"{sample}.toml", lambda: "Europe/Berlin").terms_json
+        change = Amend(id=self._id(), at=when(at), account=self.account, purchase=f"{self.account}-000", terms=terms)
+        self.events.append(change)
         return self
 
     def is_given(self, size: str, at: str, until: str | None = None) -> "Writer":

@@ -79,6 +79,30 @@ def test_a_cap_is_a_reason_and_less_of_it_needs_to_be_used() -> None:
     assert "Use 500 MB a day, and nothing is lost." in text
 
 
+def test_a_change_of_plan_is_judged_and_named_by_the_new_one() -> None:
+    """What comes into force at the end of the month carries nothing: it is not "this plan" that loses the data."""
+    home = Writer("home").buys("monthly-rollover", "2026-10-31 23:00").becomes("family", "2026-11-10 09:00")
+    changed = story("2026-11-21 09:00", home)
+    assert "today's 10.0 GB are lost: Family 20 GB carries\nnothing over." in changed.rollover()
+    assert "Rule of Family 20 GB: What is left" in changed.rollover()
+    assert "goes on as Family 20 GB,\n" in changed.expiring(cycles=True)
+
+
+def test_what_is_secured_once_can_be_lost_later() -> None:
+    """One renewal ahead carries the data once; the next one is somebody's to make."""
+    bank = Writer("bank").buys("data-bank", "2026-11-05 09:00").renews("2026-11-06 09:00")
+    secured = story("2026-11-21 09:00", bank)
+    assert secured.rollover().startswith("bank: yes. On 3 Dec 10:00 all of today's 25.0 GB carry over")
+    assert "carried over by 28 days 25 GB\nwith a data bank are lost, unless it is renewed again." in secured.expiring()
+
+
+def test_less_than_nothing_is_not_advised() -> None:
+    """At full speed or not, a fair-use plan's rest is no reason to use more; a pace of nothing is said in words."""
+    assert "Nothing is lost only if" not in of("fair_use").rollover()
+    idle = Writer("home").buys("monthly", "2026-10-31 23:00").daily("0 B", 8, "2026-11-20")
+    assert "  Lately you use nothing.\n" in story("2026-11-21 09:00", idle).rollover()
+
+
 def test_nothing_is_said_twice_to_who_must_renew() -> None:
     """What is lost unless it is renewed stands in the line that says by when."""
     text = of("grace").expiring()
