@@ -3,35 +3,38 @@
 Exit codes: 0 done; 1 refused or failed; 2 a wrong command line; 3 the store cannot be used; 130 interrupted. Whatever
 goes wrong, a person reads one line that starts with `error: ` and what to do, on standard error; a traceback only
 with `--debug`.
+
+Shells and prompts wait for this module: it loads nothing that Python has not loaded already.
 """
 
 import gc
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
-from typing import NoReturn
 
 from esimtrack.cli.line import remember
 from esimtrack.cli.quick import answered
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn, TextIO
 
 ANYWHERE = ("--no-color", "--debug")
 """Options of the program that may stand anywhere on its command line."""
 
 
-def main() -> NoReturn:
+def main() -> "NoReturn":
     """The whole process: run what it was asked for, and end at once."""
     # Collecting garbage while modules are loaded, and taking the interpreter apart at the end, take a tenth of the time
     # of a quick command each (docs/performance.md).
     gc.set_threshold(100_000)
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
-            stream.flush()
+        _flush(stream)
     os._exit(code)
 
 
-def run(line: Sequence[str]) -> int:
+def run(line: "Sequence[str]") -> int:
     """Run the command that a line's words name. Returns the exit code."""
     ours, words = _ours(line)
     if "--no-color" in ours:
@@ -50,6 +53,13 @@ def run(line: Sequence[str]) -> int:
             raise
         return _explain(error, words)
     return code
+
+
+def _flush(stream: "TextIO") -> None:
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        return  # Nobody is there to read it, or to be told.
 
 
 def _ready_streams() -> None:
@@ -86,7 +96,7 @@ def _explain(error: BaseException, line: list[str]) -> int:
         return 1
 
 
-def _ours(line: Sequence[str]) -> tuple[list[str], list[str]]:
+def _ours(line: "Sequence[str]") -> tuple[list[str], list[str]]:
     # The program's own words, and the rest; behind `--` no word is an option.
     end = list(line).index("--") if "--" in line else len(line)
     ours = [word for word in line[:end] if word in ANYWHERE]

@@ -5,12 +5,14 @@ without it; every other line (help, an unknown option, a screen for people) is l
 the same by it.
 """
 
-from collections.abc import Sequence
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _VALUES = ("--as-of", "--format")
 
 
-def answered(words: Sequence[str]) -> bool:
+def answered(words: "Sequence[str]") -> bool:
     """Answer the line if it is one of these; else False, with nothing done."""
     if not words or words[0] != "status":
         return False
