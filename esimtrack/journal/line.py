@@ -73,7 +73,8 @@ def _canonical(event: Event, encoded: bytes) -> str:
     behind = head + _ID + len(event.id)
     text = encoded.decode()
     text = f"{{{text[head:behind]}{_TYPE[kind]}{text[behind:]}"
-    if event.at.microsecond or kind is Purchase or kind is Bonus or kind is Extend:
+    fraction = event.at.microsecond
+    if (fraction and not fraction % 10) or kind is Purchase or kind is Bonus or kind is Extend:
         return _ZEROS.sub(r'\1Z"', text)
     return text
 
