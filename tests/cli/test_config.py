@@ -6,8 +6,10 @@ import stat
 import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
+from esimtrack.config import places
 from tests.cli.conftest import Home
 from tests.cli.terminal import at_terminal
 
@@ -87,6 +89,19 @@ def test_paths_follow_the_environment(home: Home, monkeypatch: pytest.MonkeyPatc
     said = home.does("config path")
     assert f"{folder}/c/esimtrack/config.toml" in said
     assert f"{folder}/d/esimtrack/journal.db" in said
+
+
+@pytest.mark.parametrize("xdg", [None, "", "relative", "/somewhere/else"])
+@pytest.mark.parametrize("user", [None, "", "relative", "/home/of/somebody"])
+def test_the_folders_are_those_of_the_platform(
+    home: Home, monkeypatch: pytest.MonkeyPatch, xdg: str | None, user: str | None
+) -> None:
+    """They are told without its library where that is plain, and always as the library tells them."""
+    monkeypatch.delenv("ESIMTRACK_HOME")
+    for name, value in {"XDG_CONFIG_HOME": xdg, "XDG_DATA_HOME": xdg, "HOME": user}.items():
+        monkeypatch.delenv(name, raising=False) if value is None else monkeypatch.setenv(name, value)
+    assert places.config_folder() == platformdirs.user_config_dir("esimtrack", appauthor=False)
+    assert os.path.dirname(places.store_file()) == platformdirs.user_data_dir("esimtrack", appauthor=False)
 
 
 def test_reading_makes_no_file(home: Home) -> None:
