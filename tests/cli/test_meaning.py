@@ -250,6 +250,21 @@ def test_undo_takes_back_what_is_named(home: Home) -> None:
     assert "nothing to record anew" in home.refuses("redo")
 
 
+def test_undo_and_redo_say_what_they_would_do_and_why_they_did_it(home: Home) -> None:
+    """A dry run records nothing; a note is kept with the void, and with what comes anew and has none of its own."""
+    home.does("add-plan monthly", "log-usage 1GB --note lunch", "log-usage 2GB")
+    assert "Records anew" not in home.does("undo --dry-run")
+    assert home.accounts()["main"]["used"] == 3 * GB
+    home.does("undo --note 'the wrong phone' --at 2026-11-20T12:00Z", f"undo {home.journal()[1]['id']}")
+    void = next(event for event in home.journal() if event["type"] == "void")
+    assert (void["note"], void["at"]) == ("the wrong phone", "2026-11-20T12:00:00Z")
+    assert "A dry run: nothing is recorded." in home.does("redo --dry-run --note again")
+    assert home.accounts()["main"]["used"] == 0
+    home.does("redo --note again", "redo --note again")
+    assert [event.get("note") for event in home.journal() if event["type"] == "usage"][2:] == ["lunch", "again"]
+    assert home.accounts()["main"]["used"] == 3 * GB
+
+
 def test_the_history_is_filtered_by_account_type_and_time(home: Home) -> None:
     """A day alone as `--until` is the whole day."""
     home.does("add-plan monthly -a a --at 2026-11-01", "add-plan monthly -a b --at 2026-11-02")

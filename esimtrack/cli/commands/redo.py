@@ -1,5 +1,10 @@
 """`esimtrack redo`: what the last undo took back, recorded anew."""
 
+from typing import Annotated
+
+import typer
+from msgspec.structs import replace
+
 from esimtrack.cli.options import DryRun, command_app
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.taking_back import Taking
@@ -10,15 +15,21 @@ app = command_app()
 
 @app.command(
     help=_(
-        """Record anew what the last `undo` on this machine took back.
+        """Record anew what the last `undo` on this machine took back: as it was, with its own times and accounts.
 
         \b
-        Example:
+        Examples:
+          esimtrack redo --dry-run
           esimtrack redo
         """
     )
 )
-def redo(dry_run: DryRun = False) -> None:
+def redo(
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help=_("Kept with what has no note of its own."))
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
     with Taking() as taking:
         redoing = taking.book.store.redoing()
         if redoing is None:
@@ -26,9 +37,10 @@ def redo(dry_run: DryRun = False) -> None:
                 _("there is nothing to record anew: nothing was taken back that still is."),
                 _("What was taken back is struck through in: {command}").format(command="esimtrack history"),
             )
-        taking.show(redoing.events, len(redoing.events), _("Records anew:"))
+        events = [event if event.note else replace(event, note=note) for event in redoing.events]
+        taking.show(events, len(events), _("Records anew:"))
         taking.record(
-            redoing.events,
+            events,
             "redo",
             dry_run,
             _("Take it back: esimtrack undo"),
