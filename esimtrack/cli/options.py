@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from esimtrack.cli import words
 from esimtrack.i18n import _
 
 
@@ -20,12 +21,19 @@ def command_app(**settings: Any) -> typer.Typer:
 
 Account = Annotated[
     str | None,
-    typer.Option("--account", "-a", metavar="NAME", help=_("The SIM or eSIM; needed only where there are several.")),
+    typer.Option(
+        "--account",
+        "-a",
+        metavar="NAME",
+        parser=words.ACCOUNT,
+        help=_("The SIM or eSIM; needed only where there are several."),
+    ),
 ]
 Plan = Annotated[
     str | None,
     typer.Argument(
         metavar="[PLAN]",
+        parser=words.PURCHASE,
         help=_("The purchase, by its plan's name or the end of its id; needed only where several could be meant."),
     ),
 ]

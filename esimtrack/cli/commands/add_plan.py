@@ -1,18 +1,20 @@
 """`esimtrack add-plan`: what was bought, from a plan file, the catalogue, flags, or answers on a terminal."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
+from esimtrack.cli import words
 from esimtrack.cli.buying import Order, buy
 from esimtrack.cli.options import Account, At, DryRun, Note, command_app
 from esimtrack.i18n import _
+from esimtrack.terms.model import Ends, Stacking
 
 app = command_app()
 
 
-def _flag(metavar: str, text: str) -> Any:
-    return typer.Option(metavar=metavar, help=text)
+def _flag(metavar: str, text: str, word: words.Word | None = None) -> Any:
+    return typer.Option(metavar=metavar, help=text, parser=word)
 
 
 @app.command(
@@ -43,7 +45,8 @@ def _flag(metavar: str, text: str) -> Any:
 )
 def add_plan(
     plan: Annotated[
-        str | None, typer.Argument(metavar="[PLAN]", help=_("A plan file, or a name of the catalogue."))
+        str | None,
+        typer.Argument(metavar="[PLAN]", parser=words.PLAN, help=_("A plan file, or a name of the catalogue.")),
     ] = None,
     account: Account = None,
     at: At = None,
@@ -52,7 +55,9 @@ def add_plan(
         list[str] | None, _flag("SIZE", _("With --since: what is left now; once for each allowance with a size."))
     ] = None,
     carried: Annotated[str | None, _flag("SIZE", _("With --since: what is left of carried data."))] = None,
-    replaces: Annotated[str | None, _flag("PLAN", _("Corrects that purchase from the beginning."))] = None,
+    replaces: Annotated[
+        str | None, _flag("PLAN", _("Corrects that purchase from the beginning."), words.PURCHASE)
+    ] = None,
     member: Annotated[list[str] | None, _flag("NAME[=LIMIT]", _("Who shares it; may be repeated."))] = None,
     top_up: Annotated[bool, typer.Option("--top-up", help=_("Bought as a top-up, beside a plan."))] = False,
     note: Note = None,
@@ -69,14 +74,24 @@ def add_plan(
     cap: Annotated[str | None, _flag("SIZE", _("At most this is carried in all."))] = None,
     price: Annotated[str | None, _flag("MONEY", _("12.00 EUR."))] = None,
     provider: Annotated[str | None, _flag("TEXT", _("Who sells it."))] = None,
-    timezone: Annotated[str | None, _flag("ZONE", _("Where its days are counted: Europe/Berlin."))] = None,
+    timezone: Annotated[
+        str | None, _flag("ZONE", _("Where its days are counted: Europe/Berlin."), words.TIMEZONE)
+    ] = None,
     gb: Annotated[str | None, _flag("1000|1024", _("How many MB the seller calls 1 GB."))] = None,
     fair_use: Annotated[str | None, _flag("SIZE", _("Of unlimited data: full speed up to this."))] = None,
     zones: Annotated[list[str] | None, _flag("ZONE", _("Where it can be used; may be repeated."))] = None,
     unstarted: Annotated[str | None, _flag("lapses|starts", _("What --start-by then does."))] = None,
-    ends: Annotated[str | None, _flag("RULE", _("same-time, end-of-day, end-of-last-day, end-of-month."))] = None,
-    stacking: Annotated[str | None, _flag("RULE", _("parallel, queue, extend."))] = None,
-    anchor: Annotated[str | None, _flag("RULE", _("start, day, calendar, or a day of the month."))] = None,
+    ends: Annotated[
+        str | None,
+        _flag("RULE", _("same-time, end-of-day, end-of-last-day, end-of-month."), words.one_of(get_args(Ends))),
+    ] = None,
+    stacking: Annotated[
+        str | None, _flag("RULE", _("parallel, queue, extend."), words.one_of(get_args(Stacking)))
+    ] = None,
+    anchor: Annotated[
+        str | None,
+        _flag("RULE", _("start, day, calendar, or a day of the month."), words.one_of(("start", "day", "calendar"))),
+    ] = None,
     first: Annotated[str | None, _flag("full|prorated", _("What a short first cycle grants."))] = None,
     share: Annotated[str | None, _flag("PERCENT", _("How much of what is left is carried."))] = None,
     per_cycle: Annotated[str | None, _flag("SIZE", _("At most this is carried from one cycle."))] = None,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from esimtrack.cli import effects, reasons
+from esimtrack.cli import effects, reasons, words
 from esimtrack.cli.deciding import Decision, Said, Scene, decide
 from esimtrack.cli.options import Account, At, DryRun, Note, command_app
 from esimtrack.cli.refusal import Refusal
@@ -30,9 +30,14 @@ app = command_app()
     )
 )
 def amend(
-    new: Annotated[str, typer.Argument(metavar="NEW-PLAN", help=_("A plan file, or a name of the catalogue."))],
+    new: Annotated[
+        str, typer.Argument(metavar="NEW-PLAN", parser=words.PLAN, help=_("A plan file, or a name of the catalogue."))
+    ],
     purchase: Annotated[
-        str | None, typer.Option(metavar="PLAN", help=_("Which purchase; needed only where several could be meant."))
+        str | None,
+        typer.Option(
+            metavar="PLAN", parser=words.PURCHASE, help=_("Which purchase; needed only where several could be meant.")
+        ),
     ] = None,
     forfeits: Annotated[bool, typer.Option("--forfeits", help=_("Nothing is carried into the new terms."))] = False,
     account: Account = None,

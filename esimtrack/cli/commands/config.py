@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from esimtrack.cli import words
 from esimtrack.cli.options import command_app
 from esimtrack.cli.output import say
 from esimtrack.config import paths, settings
@@ -24,6 +25,9 @@ app = command_app(
 )
 
 
+SETTING = words.one_of(settings.KEYS)
+
+
 @app.callback(invoke_without_command=True)
 def config(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
@@ -41,7 +45,9 @@ def config(context: typer.Context) -> None:
     )
 )
 def get(
-    key: Annotated[str | None, typer.Argument(metavar="[SETTING]", help=_("The setting; default: all."))] = None,
+    key: Annotated[
+        str | None, typer.Argument(metavar="[SETTING]", parser=SETTING, help=_("The setting; default: all."))
+    ] = None,
 ) -> None:
     found = settings.read(paths.config_file())
     if key is not None:
@@ -68,8 +74,10 @@ def get(
     ),
 )
 def set_(
-    key: Annotated[str, typer.Argument(metavar="SETTING", help=_("The setting."))],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help=_("Its value; an empty one takes it out."))],
+    key: Annotated[str, typer.Argument(metavar="SETTING", parser=SETTING, help=_("The setting."))],
+    value: Annotated[
+        str, typer.Argument(metavar="VALUE", parser=words.VALUE, help=_("Its value; an empty one takes it out."))
+    ],
 ) -> None:
     from esimtrack.config.edit import set_value
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from esimtrack.cli import words
 from esimtrack.cli.accounts import known_account
 from esimtrack.cli.book import Book
 from esimtrack.cli.near import did_you_mean
@@ -42,10 +43,14 @@ TYPES: tuple[str, ...] = tuple(str(kind.__struct_config__.tag) for kind in Event
 )
 def history(
     account: Annotated[
-        list[str] | None, typer.Option("--account", "-a", metavar="NAME", help=_("Only this one; may be repeated."))
+        list[str] | None,
+        typer.Option(
+            "--account", "-a", metavar="NAME", parser=words.ACCOUNT, help=_("Only this one; may be repeated.")
+        ),
     ] = None,
     types: Annotated[
-        list[str] | None, typer.Option("--type", metavar="TYPE", help=_("Only this type; may be repeated."))
+        list[str] | None,
+        typer.Option("--type", metavar="TYPE", parser=words.one_of(TYPES), help=_("Only this type; may be repeated.")),
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="TIME", help=_("Not before then."))] = None,
     until: Annotated[

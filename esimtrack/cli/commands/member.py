@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from esimtrack.cli import words
 from esimtrack.cli.accounts import known_account
 from esimtrack.cli.book import Book
 from esimtrack.cli.deciding import Said, Scene, scene
@@ -36,8 +37,6 @@ app = command_app(
     )
 )
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help=_("Who it is."))]
-
 
 @app.callback(invoke_without_command=True)
 def member(context: typer.Context) -> None:
@@ -57,7 +56,7 @@ def member(context: typer.Context) -> None:
     )
 )
 def add(
-    name: Name,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("Who it is."))],
     limit: Annotated[str | None, typer.Option(metavar="SIZE", help=_("At most so much in a cycle."))] = None,
     account: Account = None,
     at: At = None,
@@ -99,7 +98,7 @@ def add(
     )
 )
 def limit(
-    name: Name,
+    name: Annotated[str, typer.Argument(metavar="NAME", parser=words.MEMBER, help=_("Who it is."))],
     size: Annotated[str, typer.Argument(metavar="SIZE|none", help=_("At most so much in a cycle; none: no limit."))],
     account: Account = None,
     at: At = None,

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from esimtrack.catalogue import BadPlanFile, Plan, find, listing, load
+from esimtrack.cli import words
 from esimtrack.cli.options import Json, command_app
 from esimtrack.cli.output import asks, fail, say
 from esimtrack.cli.refusal import Refusal
@@ -75,7 +76,9 @@ def list_(json: Json = False) -> None:
     )
 )
 def show(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help=_("A plan file, or a name of the catalogue."))],
+    plan: Annotated[
+        str, typer.Argument(metavar="PLAN", parser=words.PLAN, help=_("A plan file, or a name of the catalogue."))
+    ],
     json: Json = False,
 ) -> None:
     around = Surroundings()
