@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from esimtrack.cli import words
 from esimtrack.cli.accounts import meant_account
 from esimtrack.cli.book import Book, account_of
 from esimtrack.cli.echo import moment, uncovered
@@ -50,10 +51,11 @@ def log_usage(
     counter: Annotated[str | None, typer.Option(metavar="SIZE", help=_("A device's running total."))] = None,
     alive: Annotated[bool, typer.Option("--alive", help=_("A call or a text: it keeps the number alive."))] = False,
     device: Annotated[str | None, typer.Option(metavar="NAME", help=_("Whose counter it is; default: phone."))] = None,
-    member: Annotated[str | None, typer.Option(metavar="NAME", help=_("Who used it."))] = None,
+    member: Annotated[str | None, typer.Option(metavar="NAME", parser=words.MEMBER, help=_("Who used it."))] = None,
     zone: Annotated[str | None, typer.Option(metavar="ZONE", help=_("Where, if the plan tells zones apart."))] = None,
     purchase: Annotated[
-        str | None, typer.Option(metavar="PLAN", help=_("Of which purchase the seller shows what is left."))
+        str | None,
+        typer.Option(metavar="PLAN", parser=words.PURCHASE, help=_("Of which purchase the seller shows what is left.")),
     ] = None,
     started: Annotated[
         str | None, typer.Option(metavar="TIME", help=_("When the plan started that this is the first sign of."))
