@@ -49,7 +49,12 @@ def back_up(path: Path, to: Path, replace: bool = False) -> int:
     if os.path.lexists(to) and not (replace and to.is_file()):
         raise _exists(to) if to.is_file() else Refused(_("{file} is no ordinary file.").format(file=to))
     with _built(file.beside(to)) as fresh:
-        file.copy_into(path, fresh)
+        try:
+            file.copy_into(path, fresh, to)
+        except StoreUnusable as unusable:
+            if unusable.path == to:
+                raise Refused(str(unusable)) from unusable
+            raise
         events = _check(fresh, path, "DELETE")
         if replace:
             fresh.replace(to)
@@ -74,7 +79,7 @@ def restore(source: Path, path: Path, replace: bool = False) -> Restored:
             raise Refused(_("there is a store already: {file}").format(file=path))
         file.make_folder(path.parent)
         with _built(file.beside(path)) as fresh:
-            file.copy_into(source, fresh)
+            file.copy_into(source, fresh, path)
             _bring_up(fresh)
             events = _check(fresh, source, "WAL")
             if there:
@@ -160,7 +165,7 @@ def _replace_content(fresh: Path, path: Path, kept: Path) -> None:
         try:
             # The writer's lock is held: what is kept is all that was there.
             with _built(file.beside(kept)) as copy:
-                file.copy_into(path, copy)
+                file.copy_into(path, copy, kept)
                 _set_log(copy, "DELETE")
                 if not _put(copy, kept):
                     raise _exists(kept)

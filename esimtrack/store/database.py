@@ -41,12 +41,22 @@ def unusable(path: Path, error: sqlite3.Error) -> StoreUnusable | None:
     return StoreUnusable(path, reason)
 
 
+def _which(path: Path) -> tuple[int, int] | None:
+    # A file that is moved away or removed stays writable for whoever has it open.
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 class Database:
     """A connection; what it is asked to write and cannot, raises `StoreUnusable` too."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self.path = path
+        self._file = _which(path)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of an answer."""
@@ -83,12 +93,22 @@ class Database:
         except sqlite3.Error as error:
             raise self._refusal(error) from error
 
-    def back_up(self, target: sqlite3.Connection) -> None:
-        """Copy the whole store, as it is now, into another database."""
+    def back_up(self, target: sqlite3.Connection, to: Path) -> None:
+        """Copy the whole store, as it is now, into another database, which is called `to`."""
         try:
             self._connection.backup(target)
         except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorname", None) == "SQLITE_FULL":
+                raise StoreUnusable(to, _("there is no room left on the disk; no copy was made.")) from error
             raise self._refusal(error) from error
+
+    def commit(self) -> None:
+        """Make durable what the transaction wrote; raises `StoreUnusable` where nobody would find it."""
+        if _which(self.path) != self._file:
+            raise StoreUnusable(
+                self.path, _("the store was moved or removed while it was written to; nothing was recorded.")
+            )
+        self.run("COMMIT")
 
     @property
     def in_transaction(self) -> bool:

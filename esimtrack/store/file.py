@@ -47,6 +47,7 @@ def open_reading(path: Path) -> Database:
         db.close()
         open_writing(path).close()
         db = open_unchanged(path)
+        _refuse_older(db)
     return db
 
 
@@ -57,7 +58,9 @@ def open_writing(path: Path) -> Database:
         connection = _connect(path, "mode=rw")
     except sqlite3.Error as error:
         if cannot_be_written(error):
-            return open_unchanged(path)
+            db = open_unchanged(path)
+            _refuse_older(db)
+            return db
         raise unusable(path, error) or error from error
     db = Database(connection, path)
     try:
@@ -217,6 +220,15 @@ def _version(db: Database) -> int:
     return found
 
 
+def _refuse_older(db: Database) -> None:
+    if _version(db) < schema.version():
+        db.close()
+        raise StoreUnusable(
+            db.path,
+            _("an older esimtrack made this store, and to bring it up to date needs leave to write it and its folder."),
+        )
+
+
 def _migrate(db: Database, path: Path) -> None:
     db.run("BEGIN IMMEDIATE")
     try:
@@ -226,8 +238,13 @@ def _migrate(db: Database, path: Path) -> None:
             _keep_copy(path, path.with_name(f"{path.name}.version-{found}"))
             bring_up(db, found)
         db.run("COMMIT")
-    except BaseException:
-        db.run("ROLLBACK")
+    except BaseException as error:
+        if db.in_transaction:
+            db.run("ROLLBACK")
+        if isinstance(error, OSError):
+            raise StoreUnusable(
+                path, _("the store cannot be brought up to date ({problem}).").format(problem=error)
+            ) from error
         raise
 
 
@@ -241,8 +258,11 @@ def bring_up(db: Database, found: int) -> None:
 
 def _keep_copy(path: Path, copy: Path) -> None:
     fresh = beside(copy)
-    copy_into(path, fresh)
-    fresh.replace(copy)
+    try:
+        copy_into(path, fresh, copy)
+        fresh.replace(copy)
+    finally:
+        fresh.unlink(missing_ok=True)
     make_durable(path.parent)
 
 
@@ -251,14 +271,17 @@ def beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}")
 
 
-def copy_into(path: Path, fresh: Path) -> None:
-    """A copy of the store as it is now, whoever writes meanwhile, in a new file that is private to its owner."""
+def copy_into(path: Path, fresh: Path, to: Path) -> None:
+    """A copy of the store as it is now, whoever writes meanwhile, in a new file that is private to its owner.
+
+    `to` is what it will be called, and what `StoreUnusable` names where there is no room for it.
+    """
     fresh.unlink(missing_ok=True)
     os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     source = open_unchanged(path)
     target = sqlite3.connect(fresh)
     try:
-        source.back_up(target)
+        source.back_up(target, to)
     finally:
         target.close()
         source.close()

@@ -183,7 +183,7 @@ class Store:
         self._begin(writing=True)
         try:
             yield
-            self._db.run("COMMIT")
+            self._db.commit()
         finally:
             self._begin()
 
