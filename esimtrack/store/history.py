@@ -6,9 +6,9 @@ from datetime import datetime
 import msgspec
 
 from esimtrack.events import Event
+from esimtrack.store.counting import GONE
 from esimtrack.store.database import Database
 from esimtrack.store.instants import to_number
-from esimtrack.store.journal import GONE
 
 _decode = msgspec.json.Decoder(Event).decode
 _encode = msgspec.json.Encoder().encode

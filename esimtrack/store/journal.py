@@ -5,22 +5,16 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from esimtrack.events import AccountEvent
+from esimtrack.store.counting import DECIDES, GONE
 from esimtrack.store.database import Database
 
-GONE = (
-    "(EXISTS (SELECT 1 FROM gone_event g WHERE g.id = e.id)"
-    " OR EXISTS (SELECT 1 FROM gone_batch g WHERE g.batch = e.batch))"
-)
-"""SQL: whether a void takes the event `e` back. Of a void itself it must not be asked: nothing takes those back."""
-
-_DECIDES = "e.type NOT IN ('usage', 'counter', 'void')"
 _encode = msgspec.json.Encoder().encode
 _decode_all = msgspec.json.Decoder(list[AccountEvent]).decode
 
 
 def deciding(db: Database, accounts: Sequence[str] | None) -> list[AccountEvent]:
     """The events that count, without usage and counters: of all accounts, or of some and of those that they hang on."""
-    sql = f"SELECT e.body FROM event e INDEXED BY event_decides WHERE {_DECIDES} AND NOT {GONE}"
+    sql = f"SELECT e.body FROM event e INDEXED BY event_decides WHERE {DECIDES} AND NOT {GONE}"
     if accounts is None:
         rows = db.rows(sql)
     else:
@@ -34,7 +28,7 @@ def _linked(db: Database, accounts: Sequence[str]) -> set[str]:
     senders: dict[str, set[str]] = {}
     for sender, receiver in db.rows(
         "SELECT e.account, json_extract(e.body, '$.to') FROM event e INDEXED BY event_decides"
-        f" WHERE {_DECIDES} AND e.type = 'transfer'"
+        f" WHERE {DECIDES} AND e.type = 'transfer'"
     ):
         senders.setdefault(receiver, set()).add(sender)
     linked: set[str] = set()

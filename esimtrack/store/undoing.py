@@ -15,8 +15,8 @@ from esimtrack.events import AccountEvent, Purchase, Void
 from esimtrack.i18n import _
 from esimtrack.journal.ids import new_id
 from esimtrack.store.again import naming_now, now_called
+from esimtrack.store.counting import GONE
 from esimtrack.store.database import Database
-from esimtrack.store.journal import GONE
 from esimtrack.store.refusals import NotFound, Refused
 
 SHOWN = 100
