@@ -46,7 +46,13 @@ def main() -> None:
         (home / "used.jsonl").write_text(
             "".join(
                 json.dumps(
-                    {"id": f"u{day}", "type": "usage", "at": f"2026-11-{day:02}T12:00:00Z", "account": "main", "bytes": day}
+                    {
+                        "id": f"u{day}",
+                        "type": "usage",
+                        "at": f"2026-11-{day:02}T12:00:00Z",
+                        "account": "main",
+                        "bytes": day,
+                    }
                 )
                 + "\n"
                 for day in range(1, 21)
