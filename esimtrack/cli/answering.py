@@ -50,7 +50,7 @@ def _print_screen(statement: Statement, book: Book, around: Surroundings, full: 
     from esimtrack.insight.look import look
     from esimtrack.views.status import print_status
 
-    seen = [(account, look(account, statement.as_of, book.usage)) for account in statement.accounts]
+    seen = [(account, look(account, statement.as_of, book.usage, around.zone)) for account in statement.accounts]
     print_status(seen, reader(statement.as_of, around), console(), full=full)
 
 

@@ -24,7 +24,7 @@ from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent
 from esimtrack.i18n import _
-from esimtrack.insight.days import main_purchase, zone_of
+from esimtrack.insight.days import main_purchase
 from esimtrack.ledger.fold import statement
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
 from esimtrack.views import times
@@ -122,7 +122,7 @@ class Scene:
         """
         draft = Draft(self.book, self.around, [event])
         draft.refuse_without_effect()
-        told = moment(self.at, self.around.now, self.reader, zone_of(draft.account(self.name)[1]))
+        told = moment(self.at, self.around.now, self.reader, self.reader.zone_of(draft.account(self.name)[1]))
         tell_time(self.at, self.around, told)
         said = sentences(draft, told)
         draft.record(label, self.dry_run)

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from esimtrack.cli.sizes import say_size
 from esimtrack.i18n import _
-from esimtrack.insight.days import zone_of
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views import times
 from esimtrack.views.reader import Reader
@@ -29,8 +28,7 @@ def balance(account: AccountStatement, reader: Reader) -> str:
         if pending:
             return _("Nothing can be used now: {plan} is not started.").format(plan=safe(pending[0].plan))
         return _("Nothing is left.")
-    # What was only ever given has no plan whose days could be meant.
-    zone = zone_of(account) if account.purchases else reader.timezone
+    zone = reader.zone_of(account)
     ends = sorted({bucket.end for bucket in left if bucket.end is not None})
     if not ends:
         return _("{size} left.").format(size=size)

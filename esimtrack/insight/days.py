@@ -1,7 +1,7 @@
 """Local calendar days: whose they are, and how many are left.
 
 An account's days are those of its plan's zone of time: of the plan whose cycle runs, else of the latest purchase.
-Today is a whole day, however late it is.
+What was only ever given has no plan: its days are the reader's. Today is a whole day, however late it is.
 """
 
 from datetime import datetime, timedelta
@@ -39,10 +39,10 @@ def purchase_of(account: AccountStatement, id: str | None) -> PurchaseLine | Non
     return next((p for p in account.purchases if p.id == id), None)
 
 
-def zone_of(account: AccountStatement, purchase: str | None = None) -> ZoneInfo:
-    """The zone of time of a purchase, or of the account; UTC for an account that never bought anything."""
+def zone_of(account: AccountStatement, local: ZoneInfo, purchase: str | None = None) -> ZoneInfo:
+    """The zone of time of a purchase, or of the account; `local`, the reader's, for one that never bought anything."""
     line = purchase_of(account, purchase) or main_purchase(account)
-    return zone_named("UTC" if line is None else line.terms.timezone)
+    return local if line is None else zone_named(line.terms.timezone)
 
 
 def days_to(end: datetime, as_of: datetime, zone: ZoneInfo) -> int:

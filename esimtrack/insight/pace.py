@@ -3,7 +3,7 @@
 *Lately* is the last 7 local days with any evidence: usage, a counter's rise, a reading. What a reading found that
 nobody logged is spread evenly from the evidence before it to the reading, and the days that it covers have evidence.
 Days without evidence are unknown, not 0, and are left out. What lies more than four weeks back is not lately. Fewer
-than 3 days with evidence give no pace.
+than 3 days with evidence give no pace. What was used where is kept apart: data of one zone is nothing in another.
 """
 
 from datetime import date, datetime, timedelta
@@ -20,28 +20,41 @@ FEWEST = 3
 
 
 class Pace(Struct, frozen=True):
-    """`per_day` bytes, the mean of `days` days with evidence (`FEWEST` to `LATELY`)."""
+    """What was `used` on `days` days with evidence (`FEWEST` to `LATELY`): bytes in each zone, None for none named."""
 
-    per_day: int
+    used: dict[str | None, int]
     days: int
 
+    @property
+    def per_day(self) -> int:
+        """The mean, in bytes, of all zones together."""
+        return sum(self.used.values()) // self.days
 
-def pace(account: AccountStatement, as_of: datetime, usage: UsagePort) -> Pace | None:
-    """The pace of late; None where fewer than 3 days have evidence."""
-    zone = zone_of(account)
+
+def steadily(per_day: int) -> Pace:
+    """A pace that somebody might keep to, wherever they are."""
+    return Pace({None: per_day}, 1)
+
+
+def pace(account: AccountStatement, as_of: datetime, usage: UsagePort, local: ZoneInfo) -> Pace | None:
+    """The pace of late; None where fewer than 3 days have evidence. `local` is the reader's zone of time."""
+    zone = zone_of(account, local)
     stretches = [_Stretch(start, end, size) for start, end, size in _spread(account)]
-    used, days, before = 0, 0, Mark(as_of, LAST)
+    used: dict[str | None, int] = {}
+    days, before = 0, Mark(as_of, LAST)
     earliest = local_date(as_of - LONG_AGO, zone)
     while days < LATELY:
         day = _latest_day(account, usage, before, stretches, zone)
         if day is None or day <= earliest:
             break
         opening, closing = midnight(day, zone), midnight(day + timedelta(days=1), zone)
-        used += sum(part.bytes for part in usage.sums(account.account, Mark(opening), min(before, Mark(closing))))
-        used += sum(stretch.share(opening, closing) for stretch in stretches)
+        for part in usage.sums(account.account, Mark(opening), min(before, Mark(closing))):
+            used[part.zone] = used.get(part.zone, 0) + part.bytes
+        if stretches:
+            used[None] = used.get(None, 0) + sum(stretch.share(opening, closing) for stretch in stretches)
         days += 1
         before = Mark(opening)
-    return Pace(used // days, days) if days >= FEWEST else None
+    return Pace(used, days) if days >= FEWEST else None
 
 
 class _Stretch(Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from esimtrack.insight.budget import Course
+from esimtrack.insight.course import Course
 from esimtrack.insight.days import LATELY, SOON, SOON_TO_ACT
 from esimtrack.ledger.statement import AccountStatement
 
@@ -31,6 +31,8 @@ class Concern(Struct, frozen=True):
     """All of the data had been carried from an earlier cycle."""
     per_day: int | None = None
     """The pace that it supposes, in bytes a local day; None: nothing more is used."""
+    zones: tuple[str, ...] | None = None
+    """Those of the one place that it is about; None: it is about the whole account."""
 
     def soon(self, as_of: datetime) -> bool:
         """Whether it is near enough to be marked."""
@@ -68,7 +70,7 @@ def concerns(account: AccountStatement, as_of: datetime, course: Course | None) 
     if empty(account):
         found.append(Concern("empty", as_of))
     elif course is not None and course.runs_out is not None:
-        found.append(Concern("runs-out", course.runs_out, per_day=course.per_day))
+        found.append(Concern("runs-out", course.runs_out, per_day=course.there, zones=course.zones))
     if course is not None:
         found += [
             Concern("lost-at-pace", loss.at, loss.bytes, carried=loss.carried, per_day=course.per_day)

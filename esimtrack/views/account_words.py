@@ -1,7 +1,7 @@
 """An account in words that more than one view needs: its answer, what waits to start, what it used and cost."""
 
 from esimtrack.i18n import _
-from esimtrack.insight.days import main_purchase, zone_of
+from esimtrack.insight.days import main_purchase
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
@@ -51,7 +51,7 @@ def start(line: PurchaseLine, account: AccountStatement, reader: Reader) -> str:
             words = _("when its turn comes")
     if line.start_by is None:
         return words
-    by = times.by_day(line.start_by, zone_of(account, line.id), reader)
+    by = times.by_day(line.start_by, reader.zone_of(account, line.id), reader)
     if line.terms.validity.unstarted == "starts":
         return _("{starts}, or by itself {by}").format(starts=words, by=by)
     return _("{starts}, {by}").format(starts=words, by=by)
@@ -64,7 +64,7 @@ def over(account: AccountStatement, reader: Reader) -> str:
         return _("nothing was bought")
     if line.end is None or line.state not in ("ended", "lapsed", "cancelled"):
         return ""
-    on = times.on(line.end, zone_of(account, line.id), reader)
+    on = times.on(line.end, reader.zone_of(account, line.id), reader)
     match line.state:
         case "lapsed":
             return _("{plan} lapsed {on}, never started").format(plan=line.plan, on=on)
@@ -80,7 +80,7 @@ def facts(account: AccountStatement, reader: Reader) -> list[str]:
     gb = account.gb
     line = main_purchase(account)
     if line is not None and line.state == "live" and line.end is not None and account.cycle is not None:
-        on = times.on(line.end, zone_of(account, line.id), reader)
+        on = times.on(line.end, reader.zone_of(account, line.id), reader)
         found.append(
             _("cancelled, ends {on}").format(on=on) if line.cancelled else _("the plan ends {on}").format(on=on)
         )
@@ -102,5 +102,5 @@ def facts(account: AccountStatement, reader: Reader) -> list[str]:
     if account.points:
         found.append(_("{points} points").format(points=account.points))
     if account.keep_alive is not None:
-        found.append(_("use or top up {by}").format(by=times.by(account.keep_alive, zone_of(account), reader)))
+        found.append(_("use or top up {by}").format(by=times.by(account.keep_alive, reader.zone_of(account), reader)))
     return found

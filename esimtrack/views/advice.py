@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from esimtrack.calendar.wall import local_date
 from esimtrack.i18n import _
-from esimtrack.insight.days import days_to, main_purchase, purchase_of, zone_of
+from esimtrack.insight.budget import binding_end
+from esimtrack.insight.days import days_to, main_purchase, purchase_of
+from esimtrack.insight.places import places
 from esimtrack.insight.urgency import Concern, Matter
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.sizes import show_size
-from esimtrack.views import times
+from esimtrack.views import bucket_words, times
 from esimtrack.views.reader import Reader
 
 
@@ -23,15 +25,15 @@ def short(concern: Concern, account: AccountStatement, reader: Reader) -> str:
     found = _SHORT.get(concern.matter)
     if found is None:
         return ""
-    return found().format(by=times.by_day(concern.at, zone_of(account, concern.purchase), reader))
+    return found().format(by=times.by_day(concern.at, reader.zone_of(account, concern.purchase), reader))
 
 
 def _by(concern: Concern, account: AccountStatement, reader: Reader) -> str:
-    return times.by(concern.at, zone_of(account, concern.purchase), reader)
+    return times.by(concern.at, reader.zone_of(account, concern.purchase), reader)
 
 
 def _on(concern: Concern, account: AccountStatement, reader: Reader) -> str:
-    return times.on(concern.at, zone_of(account, concern.purchase), reader)
+    return times.on(concern.at, reader.zone_of(account, concern.purchase), reader)
 
 
 def _plan(concern: Concern, account: AccountStatement) -> str:
@@ -67,7 +69,7 @@ def _keep_alive(concern: Concern, account: AccountStatement, reader: Reader) -> 
     by = _by(concern, account, reader)
     if concern.at < reader.now:
         return _("The number was to be used or topped up {by}: look whether it still works.").format(by=by)
-    days = (local_date(concern.at, zone_of(account)) - local_date(reader.now, zone_of(account))).days
+    days = (local_date(concern.at, reader.zone_of(account)) - local_date(reader.now, reader.zone_of(account))).days
     if days > 1:
         return _("{days} days left to keep the number: use it or top up {by}.").format(days=days, by=by)
     return _("Use the number or top up {by}, or it is lost.").format(by=by)
@@ -82,7 +84,9 @@ def _empty(concern: Concern, account: AccountStatement, reader: Reader) -> str:
             block=show_size(line.terms.exhaustion.block, account.gb), price=line.terms.exhaustion.price
         )
     if account.cycle is not None and _renews(account):
-        return _("Nothing is left {until}.").format(until=times.until(account.cycle.end, zone_of(account), reader))
+        return _("Nothing is left {until}.").format(
+            until=times.until(account.cycle.end, reader.zone_of(account), reader)
+        )
     return _("Nothing is left.")
 
 
@@ -96,21 +100,26 @@ def _slowed_down(speed: str | None, account: AccountStatement, reader: Reader) -
         if speed is None:
             return _("Slowed down: nothing is left at full speed.")
         return _("Slowed down to {speed}: nothing is left at full speed.").format(speed=speed)
-    until = times.until(account.cycle.end, zone_of(account), reader)
+    until = times.until(account.cycle.end, reader.zone_of(account), reader)
     if speed is None:
         return _("Slowed down {until}.").format(until=until)
     return _("Slowed down to {speed} {until}.").format(speed=speed, until=until)
 
 
 def _runs_out(concern: Concern, account: AccountStatement, reader: Reader) -> str:
-    zone = zone_of(account)
+    zone = reader.zone_of(account)
     day = times.day(local_date(concern.at - timedelta(microseconds=1), zone), reader)
-    end = account.cycle.end if account.cycle is not None else max(b.end for b in account.buckets if b.end is not None)
+    there = next((place.there for place in places(account) if place.zones == concern.zones), account)
+    end = binding_end(there) or concern.at
     early = days_to(end, reader.now, zone) - days_to(concern.at, reader.now, zone)
-    pace = _pace(concern, account)
+    words = _("At {pace} a day, it runs out on {day}.")
     if early > 1:
-        return _("At {pace} a day, it runs out on {day}, {days} days early.").format(pace=pace, day=day, days=early)
-    return _("At {pace} a day, it runs out on {day}.").format(pace=pace, day=day)
+        words = _("At {pace} a day, it runs out on {day}, {days} days early.")
+    if concern.zones is not None:
+        words = _("{where}: at {pace} a day, it runs out on {day}.")
+        if early > 1:
+            words = _("{where}: at {pace} a day, it runs out on {day}, {days} days early.")
+    return words.format(where=bucket_words.where(concern.zones), pace=_pace(concern, account), day=day, days=early)
 
 
 def _lost(concern: Concern, account: AccountStatement, reader: Reader) -> str:

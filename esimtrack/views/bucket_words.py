@@ -1,11 +1,11 @@
 """A bucket in words: what data it is, until when, and what happens to it then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from esimtrack.calendar.wall import local, local_date
+from esimtrack.calendar.wall import local, local_date, zone_named
 from esimtrack.i18n import _
-from esimtrack.insight.days import purchase_of, zone_of
+from esimtrack.insight.days import purchase_of
 from esimtrack.ledger.statement import AccountStatement, BucketLine, PurchaseLine
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
@@ -19,18 +19,27 @@ def name(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
     words = _KINDS[bucket.kind](bucket, account, reader)
     if bucket.zones is None:
         return words
-    shown = ", ".join(bucket.zones[:_LONGEST_ZONES])
-    more = len(bucket.zones) - _LONGEST_ZONES
-    if more > 0:
-        return _("{what} ({zones} and {count} more)").format(what=words, zones=shown, count=more)
+    shown = zones(bucket.zones)
     return words if words == shown else _("{what} ({zones})").format(what=words, zones=shown)
+
+
+def zones(labels: Sequence[str]) -> str:
+    """The first of the zones: "FR, DE", "AT, BE, DE and 5 more"."""
+    shown = ", ".join(labels[:_LONGEST_ZONES])
+    more = len(labels) - _LONGEST_ZONES
+    return _("{zones} and {count} more").format(zones=shown, count=more) if more > 0 else shown
+
+
+def where(labels: Sequence[str] | None) -> str:
+    """A place at the head of a sentence: its zones, or "Elsewhere" where there are none."""
+    return zones(labels) if labels else _("Elsewhere")
 
 
 def ends(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
     """ "end of 30 Nov", or that it has no end."""
     if bucket.end is None:
         return _("no end")
-    return times.end(bucket.end, zone_of(account, bucket.purchase), reader)
+    return times.end(bucket.end, reader.zone_of(account, bucket.purchase), reader)
 
 
 def fate(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
@@ -76,7 +85,7 @@ def _manual(bucket: BucketLine, account: AccountStatement) -> bool:
 
 
 def _last_day(at: datetime, bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
-    return times.closing_day(at, zone_of(account, bucket.purchase), reader)
+    return times.closing_day(at, reader.zone_of(account, bucket.purchase), reader)
 
 
 def _base(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
@@ -85,7 +94,7 @@ def _base(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
         return bucket.allowance
     if line is None or line.terms.cycle is None:
         return _("data") if line is None else line.plan
-    period = _cycle(bucket.origin, line, account, reader)
+    period = _cycle(bucket.origin, line, reader)
     if _alone(account):
         return period
     return _("{plan}: {period}").format(plan=line.plan, period=period)
@@ -96,7 +105,7 @@ def _carried(bucket: BucketLine, account: AccountStatement, reader: Reader) -> s
     if line is None or bucket.start == line.at:
         # It was there when the plan was entered: which cycle left it, nobody said.
         return _("carried from before")
-    return _("carried from {period}").format(period=_origin(bucket.origin, line, account, reader))
+    return _("carried from {period}").format(period=_origin(bucket.origin, line, reader))
 
 
 def _granted(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
@@ -125,24 +134,24 @@ def _alone(account: AccountStatement) -> bool:
     return sum(p.state in ("live", "frozen") for p in account.purchases) == 1
 
 
-def _cycle(opening: datetime, line: PurchaseLine, account: AccountStatement, reader: Reader) -> str:
+def _cycle(opening: datetime, line: PurchaseLine, reader: Reader) -> str:
     every = line.terms.cycle.every if line.terms.cycle is not None else None
     if every is not None and (every.count, every.unit) in ((1, "days"), (24, "hours")):
         return _("today")
-    if _is_month(opening, line, account):
-        return times.month(local_date(opening, zone_of(account, line.id)))
-    return _("since {day}").format(day=times.day(local_date(opening, zone_of(account, line.id)), reader))
+    if _is_month(line):
+        return times.month(local_date(opening, zone_named(line.terms.timezone)))
+    return _("since {day}").format(day=times.day(local_date(opening, zone_named(line.terms.timezone)), reader))
 
 
-def _origin(opening: datetime, line: PurchaseLine, account: AccountStatement, reader: Reader) -> str:
-    day = local_date(opening, zone_of(account, line.id))
-    return times.month(day) if _is_month(opening, line, account) else times.day(day, reader)
+def _origin(opening: datetime, line: PurchaseLine, reader: Reader) -> str:
+    day = local_date(opening, zone_named(line.terms.timezone))
+    return times.month(day) if _is_month(line) else times.day(day, reader)
 
 
-def _is_month(opening: datetime, line: PurchaseLine, account: AccountStatement) -> bool:
+def _is_month(line: PurchaseLine) -> bool:
     # Whether cycles are months of the calendar: they end at the midnight before the 1st.
     cycle = line.terms.cycle
     if cycle is None or (cycle.every.count, cycle.every.unit) != (1, "months") or line.cycle_end is None:
         return False
-    wall = local(line.cycle_end, zone_of(account, line.id))
+    wall = local(line.cycle_end, zone_named(line.terms.timezone))
     return wall.day == 1 and wall - wall.replace(hour=0, minute=0, second=0, microsecond=0) == timedelta()

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from esimtrack.i18n import _, n_
-from esimtrack.insight.days import SOON, SOON_TO_ACT, purchase_of, zone_of
+from esimtrack.insight.days import SOON, SOON_TO_ACT, purchase_of
 from esimtrack.insight.judging import must_renew
 from esimtrack.insight.look import Insight
 from esimtrack.ledger.answers import Item, ItemKind
@@ -59,7 +59,10 @@ def expiring_lines(
             account, _insight = accounts[later.account]
             lines += [Text(), *indented(text(_later(later, account, len(seen) > 1, reader)), 0, console, width)]
         return lines
-    shown = [item for item in items if not _said_by_its_renewal(item, items, accounts[item.account][0])]
+    # Promotions of one purchase that end together are items that are alike, told in one sentence.
+    shown = [
+        item for item in dict.fromkeys(items) if not _said_by_its_renewal(item, items, accounts[item.account][0])
+    ]
     rows = [_head(item, accounts[item.account][0], len(seen) > 1, reader) for item in shown]
     heads = columns(rows, ("left", "left", "left"))
     widest = max(head.cell_len for head in heads) + 2
@@ -90,7 +93,7 @@ def _head(item: Item, account: AccountStatement, several: bool, reader: Reader) 
     name = text(item.account if several else "")
     cut(name, _LONGEST_NAME, reader.ascii)
     return [
-        text(times.end(item.at, zone_of(account, item.purchase), reader), style),
+        text(times.end(item.at, reader.zone_of(account, item.purchase), reader), style),
         text(times.away(item.at, reader), style),
         name,
     ]
@@ -101,7 +104,7 @@ def _later(item: Item, account: AccountStatement, several: bool, reader: Reader)
     return words.format(
         account=item.account,
         away=times.away(item.at, reader),
-        on=times.on(item.at, zone_of(account, item.purchase), reader),
+        on=times.on(item.at, reader.zone_of(account, item.purchase), reader),
         what=message(item, account, reader.now),
     )
 

@@ -100,7 +100,9 @@ def _promotion(item: Item, account: AccountStatement, as_of: datetime) -> str:
     ending = [] if line is None else ending_promotions(line, item.at, as_of)
     name = say.listed([p.name or _("without a name") for p in ending] or [_("without a name")])
     carries, gives = any(p.rollover is not None for p in ending), any(p.on_renewal and p.bonus for p in ending)
-    if carries and not gives:
+    if len(ending) > 1:
+        words = _("{plan}: the promotions {promotion} end.")
+    elif carries and not gives:
         words = _("{plan}: the promotion {promotion} ends. What a later cycle leaves is not carried by it.")
     elif gives and not carries:
         words = _("{plan}: the promotion {promotion} ends. A later cycle comes without its bonus.")

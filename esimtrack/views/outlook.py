@@ -1,15 +1,14 @@
-"""How long what is left lasts, as sentences: the budget for a day, the pace of late, and what is not known."""
+"""How long what is left lasts, as sentences: the budget for a day, wherever it can be used, the pace, the unknown."""
 
 from datetime import timedelta
 
 from esimtrack.calendar.wall import local_date
 from esimtrack.i18n import _
 from esimtrack.insight.budget import Budget
-from esimtrack.insight.days import zone_of
 from esimtrack.insight.look import Insight
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.sizes import show_size
-from esimtrack.views import times
+from esimtrack.views import bucket_words, times
 from esimtrack.views.reader import Reader
 
 
@@ -18,10 +17,15 @@ def sentences(account: AccountStatement, insight: Insight, reader: Reader) -> li
     found = []
     if account.remaining or account.unlimited:
         lately = None if insight.pace is None else show_size(insight.pace.per_day, account.gb)
-        if insight.budget is not None and insight.budget.days > 1:
-            found.append(_budget(insight.budget, lately, insight.silent_days is not None, account, reader))
-        elif lately is not None:
-            found.append(_("Lately you use {pace} a day.").format(pace=lately))
+        lasting = [budget for budget in insight.budgets if budget.days > 1]
+        if len(lasting) == 1 and lasting[0].zones is None:
+            found.append(_budget(lasting[0], lately, insight.silent_days is not None, account, reader))
+        else:
+            found += [_there(budget, account, reader) for budget in lasting]
+            if lately is not None:
+                found.append(_("Lately you use {pace} a day.").format(pace=lately))
+            elif lasting and insight.silent_days is None:
+                found.append(_("Too little is logged to know your pace."))
     if insight.silent_days is not None:
         found.append(
             _("Nothing logged for {days} days: esimtrack log-usage --remaining SIZE").format(days=insight.silent_days)
@@ -30,7 +34,10 @@ def sentences(account: AccountStatement, insight: Insight, reader: Reader) -> li
 
 
 def _budget(budget: Budget, lately: str | None, silent: bool, account: AccountStatement, reader: Reader) -> str:
-    size, until = show_size(budget.per_day, account.gb), times.until(budget.end, zone_of(account), reader)
+    size, until = (
+        show_size(budget.per_day, account.gb),
+        times.until(budget.end, reader.zone_of(account), reader),
+    )
     if lately is not None:
         words = _("{budget} a day lasts {until}; lately you use {pace} a day.")
         return words.format(budget=size, until=until, pace=lately)
@@ -39,10 +46,18 @@ def _budget(budget: Budget, lately: str | None, silent: bool, account: AccountSt
     return _("{budget} a day lasts {until}; too little is logged for a pace.").format(budget=size, until=until)
 
 
+def _there(budget: Budget, account: AccountStatement, reader: Reader) -> str:
+    return _("{where}: {budget} a day lasts {until}.").format(
+        where=bucket_words.where(budget.zones),
+        budget=show_size(budget.per_day, account.gb),
+        until=times.until(budget.end, reader.zone_of(account), reader),
+    )
+
+
 def _unlogged(account: AccountStatement, reader: Reader) -> list[str]:
     # Only where the running cycle, or the last month, still shows it.
     since = reader.now - timedelta(days=31) if account.cycle is None else account.cycle.start
-    zone = zone_of(account)
+    zone = reader.zone_of(account)
     found = []
     for stretch in account.unlogged_stretches:
         if not stretch.cycle_closed or not stretch.bytes or stretch.end < since:

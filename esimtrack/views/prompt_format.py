@@ -10,7 +10,7 @@ from functools import cached_property
 from string import Formatter
 
 from esimtrack.i18n import _
-from esimtrack.insight.days import main_purchase, zone_of
+from esimtrack.insight.days import main_purchase
 from esimtrack.insight.look import Insight, look
 from esimtrack.ledger.port import UsagePort
 from esimtrack.ledger.statement import AccountStatement, Statement
@@ -40,13 +40,13 @@ class Shown:
 
     @cached_property
     def insight(self) -> Insight:
-        return look(self.account, self.as_of, self._usage)
+        return look(self.account, self.as_of, self._usage, self.reader.timezone)
 
     def size(self, size: int) -> str:
         return show_size(size, self.account.gb)
 
     def end(self, at: datetime | None) -> str:
-        return NOTHING if at is None else times.end(at, zone_of(self.account), self.reader)
+        return NOTHING if at is None else times.end(at, self.reader.zone_of(self.account), self.reader)
 
     def span(self, at: datetime | None) -> str:
         """Whole hours below two days, else whole days: "31h", "9d"."""

@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from esimtrack.insight.days import zone_of
+from esimtrack.ledger.statement import AccountStatement
+
 
 class Reader(Struct, frozen=True):
     """`now` is the instant that a screen speaks of; `width` in cells; `ascii`: the terminal is not UTF-8."""
@@ -13,3 +16,7 @@ class Reader(Struct, frozen=True):
     timezone: ZoneInfo
     width: int = 80
     ascii: bool = False
+
+    def zone_of(self, account: AccountStatement, purchase: str | None = None) -> ZoneInfo:
+        """On which clock a purchase's instants are read, or the account's: their own, and the reader's without any."""
+        return zone_of(account, self.timezone, purchase)

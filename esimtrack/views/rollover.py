@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from esimtrack.i18n import _, n_
-from esimtrack.insight.days import purchase_of, zone_of
+from esimtrack.insight.days import purchase_of
 from esimtrack.insight.judging import changes, judge, must_renew
 from esimtrack.insight.look import Insight
 from esimtrack.ledger.answers import Compensation, RolloverAnswer
@@ -107,7 +107,7 @@ def _buckets(account: AccountStatement, reader: Reader, console: Console, width:
 
 def _fate(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
     fate, gb = bucket.fate, account.gb
-    zone = zone_of(account, bucket.purchase)
+    zone = reader.zone_of(account, bucket.purchase)
     if bucket.left is None:
         return _("there is nothing to carry")
     if fate.at is None:

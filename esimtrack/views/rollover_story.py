@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from esimtrack.i18n import _
-from esimtrack.insight.days import zone_of
 from esimtrack.insight.judging import can_last, grace, judge, must_renew
 from esimtrack.ledger.answers import Answer, RolloverAnswer
 from esimtrack.ledger.statement import AccountStatement, BucketLine, PurchaseLine
@@ -21,7 +20,7 @@ def headline(answer: RolloverAnswer, account: AccountStatement, reader: Reader) 
         return _("not started.")
     if answer.renew_by is None or not answer.carries:
         return _ANSWERS[answer.answer]()
-    by = times.by(answer.renew_by, zone_of(account, _renewed(account, answer.renew_by)), reader)
+    by = times.by(answer.renew_by, reader.zone_of(account, _renewed(account, answer.renew_by)), reader)
     if answer.answer == "yes":
         return _("yes, if you renew {by}.").format(by=by)
     return _("partly, if you renew {by}.").format(by=by)
@@ -76,7 +75,7 @@ def listed(account: AccountStatement) -> bool:
 def _met(end: datetime, buckets: list[BucketLine], account: AccountStatement, reader: Reader) -> Iterator[str]:
     """What a cycle's end, or a renewal within the grace, makes of the buckets that it meets."""
     gb, line = account.gb, judge(account, buckets[0])
-    zone = zone_of(account, None if line is None else line.id)
+    zone = reader.zone_of(account, None if line is None else line.id)
     left = sum(bucket.left or 0 for bucket in buckets)
     carries = sum(bucket.fate.carries for bucket in buckets)
     lost = left - carries
@@ -129,7 +128,7 @@ def _good(buckets: list[BucketLine], line: PurchaseLine | None, account: Account
     until = untils.pop()
     if until is None:
         return _(", without an end")
-    words = times.until(until, zone_of(account, None if line is None else line.id), reader)
+    words = times.until(until, reader.zone_of(account, None if line is None else line.id), reader)
     if line is not None and can_last(line):
         return _(", good {until}, and longer if it is renewed again").format(until=words)
     return _(", good {until}").format(until=words)
@@ -150,7 +149,7 @@ def _stays(staying: list[BucketLine], more: bool, account: AccountStatement, rea
     words = _("{size} more belong to no cycle: they stay {until}, and are lost then.")
     if not more:
         words = _("{size} stay {until}, and are lost then: no cycle ends them before.")
-    until = times.until(end, zone_of(account, staying[0].purchase), reader)
+    until = times.until(end, reader.zone_of(account, staying[0].purchase), reader)
     if (counted := times.in_(end, reader)) is not None:
         until = _("{until}, {in_}").format(until=until, in_=counted)
     return words.format(size=size, until=until)
@@ -165,7 +164,7 @@ def _nothing(account: AccountStatement, reader: Reader) -> Iterator[str]:
                 starts=account_words.start(line, account, reader),
             )
         elif line.state == "live" and line.renews and line.cycle_end is not None:
-            begins = times.begins(line.cycle_end, zone_of(account, line.id), reader)
+            begins = times.begins(line.cycle_end, reader.zone_of(account, line.id), reader)
             yield _("New data of {plan} comes {on}.").format(plan=line.plan, on=begins)
     if not any(line.state in ("live", "pending", "frozen") for line in account.purchases):
         ended = account_words.over(account, reader)

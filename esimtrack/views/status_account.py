@@ -8,7 +8,7 @@ from rich.text import Text
 
 from esimtrack.calendar.wall import local
 from esimtrack.i18n import _, n_
-from esimtrack.insight.days import main_purchase, zone_of
+from esimtrack.insight.days import main_purchase
 from esimtrack.insight.look import Insight
 from esimtrack.insight.urgency import Symbol
 from esimtrack.ledger.statement import AccountStatement, BucketLine, MemberLine, PurchaseLine
@@ -74,7 +74,7 @@ def mark(symbol: Symbol) -> Text:
 def _day(account: AccountStatement, reader: Reader) -> Text:
     # "day 21 of 30", of the running cycle, or of the plan where it has an end and no longer cycles.
     line = main_purchase(account)
-    zone = zone_of(account)
+    zone = reader.zone_of(account)
     start, end = (line.start, line.end) if line is not None and line.state == "live" else (None, None)
     if account.cycle is not None and _days(account.cycle.start, account.cycle.end, zone) > 1:
         start, end = account.cycle.start, account.cycle.end
@@ -99,7 +99,11 @@ def _answer(account: AccountStatement, reader: Reader, console: Console) -> list
     lines = [line]
     if len(account.buckets) == 1:
         (bucket,) = account.buckets
-        end = _("no end") if bucket.end is None else times.until(bucket.end, zone_of(account, bucket.purchase), reader)
+        end = (
+            _("no end")
+            if bucket.end is None
+            else times.until(bucket.end, reader.zone_of(account, bucket.purchase), reader)
+        )
         parts = (end, in_days(bucket, reader), bucket_words.fate(bucket, account, reader))
         lines += indented(text(", ".join(part for part in parts if part)), 2, console, reader.width)
     elif not account.buckets and (lone := _lone(account)) is not None:

@@ -7,7 +7,6 @@ from rich.text import Text
 
 from esimtrack.i18n import _, n_
 from esimtrack.insight.budget import binding_end
-from esimtrack.insight.days import zone_of
 from esimtrack.insight.look import Insight
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.sizes import show_size
@@ -136,7 +135,7 @@ def _until(account: AccountStatement, brief: bool, reader: Reader) -> str:
         end = account.cycle.end
     if end is None:
         return _("no end")
-    words = times.end(end, zone_of(account), reader)
+    words = times.end(end, reader.zone_of(account), reader)
     if not brief:
         words = _("until {end}").format(end=words)
     counted = times.in_(end, reader)

@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from esimtrack.i18n import _
-from esimtrack.insight.budget import Course, binding_end, course
-from esimtrack.insight.days import days_to, zone_of
+from esimtrack.insight.budget import binding_end
+from esimtrack.insight.course import Course, course
+from esimtrack.insight.days import days_to
 from esimtrack.insight.look import Insight
-from esimtrack.insight.saving import least_use
+from esimtrack.insight.pace import steadily
+from esimtrack.insight.saving import foreseen, least_use
 from esimtrack.ledger.statement import AccountStatement, BucketLine
 from esimtrack.units.sizes import round_up, show_size
 from esimtrack.views import times
@@ -43,8 +45,10 @@ def carried_at_pace(account: AccountStatement, insight: Insight, reader: Reader)
     if not lately.per_day:
         return
     if lately.runs_out is not None:
+        if lately.zones is not None:
+            return
         words = _("At {pace} a day, as lately, all of it is used by {day}: nothing is left to carry over.")
-        yield words.format(pace=pace, day=times.closing_day(lately.runs_out, zone_of(account), reader))
+        yield words.format(pace=pace, day=times.closing_day(lately.runs_out, reader.zone_of(account), reader))
     elif lately.carries:
         words = _("At {pace} a day, as lately, {size} are left to carry over.")
         yield words.format(pace=pace, size=show_size(lately.carries, account.gb))
@@ -54,8 +58,8 @@ def use_to_lose_nothing(
     account: AccountStatement, insight: Insight, ends: Collection[datetime], lost: int, reader: Reader
 ) -> Iterator[str]:
     """How much of `lost` bytes, which are lost at `ends` were nothing more used, is used before; and what helps."""
-    enough = least_use(account, reader.now, ends)
-    if not enough:
+    enough = least_use(account, reader.now, ends, reader.timezone)
+    if enough == 0 or not foreseen(account, ends):
         return
     lately = insight.course
     if lately is not None:
@@ -63,17 +67,17 @@ def use_to_lose_nothing(
         yield _at_pace(lately, account, rest, lost, reader)
         if not rest:
             return
-    if any(line.state == "live" and line.terms.throttles for line in account.purchases):
-        # What is not used at full speed is no reason to use more.
+    if enough is None or any(line.state == "live" and line.terms.throttles for line in account.purchases):
+        # In several places no one pace would do; and what is not used at full speed is no reason to use more.
         return
     yield _least(enough, account, ends, reader)
 
 
 def _least(enough: int, account: AccountStatement, ends: Collection[datetime], reader: Reader) -> str:
     size = show_size(round_up(enough, account.gb), account.gb)
-    days = max(days_to(end, reader.now, zone_of(account)) for end in ends)
+    days = max(days_to(end, reader.now, reader.zone_of(account)) for end in ends)
     together = len(account.members) > 1
-    if not course(account, reader.now, enough).carries:
+    if not course(account, reader.now, steadily(enough), reader.timezone).carries:
         # Whatever would carry over is used as well.
         if days == 1:
             words = _("Nothing is lost only if you use all of it before then: {size}.")
@@ -93,9 +97,9 @@ def _least(enough: int, account: AccountStatement, ends: Collection[datetime], r
 def _at_pace(lately: Course, account: AccountStatement, rest: int, lost: int, reader: Reader) -> str:
     pace = show_size(lately.per_day, account.gb)
     if not lately.per_day:
-        return _("Lately you use nothing.")
-    if not rest and lately.runs_out is not None:
-        day = times.closing_day(lately.runs_out, zone_of(account), reader)
+        return _("Lately you use nothing of it.")
+    if not rest and lately.runs_out is not None and lately.zones is None:
+        day = times.closing_day(lately.runs_out, reader.zone_of(account), reader)
         return _("At {pace} a day, as lately, all of it is used by {day}.").format(pace=pace, day=day)
     if not rest:
         return _("At {pace} a day, as lately, nothing of it is lost.").format(pace=pace)

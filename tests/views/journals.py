@@ -8,7 +8,6 @@ from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from rich.console import Console
@@ -22,6 +21,7 @@ from esimtrack.views.expiring import print_expiring
 from esimtrack.views.reader import Reader
 from esimtrack.views.rollover import print_rollover
 from tests.views.build import when
+from tests.views.stories import BERLIN
 from tests.ways import InMemory
 
 SAMPLES = Path(__file__).parents[2] / "sample_plans"
@@ -35,10 +35,10 @@ class Story(Struct):
 
     def seen(self) -> list[tuple[AccountStatement, Insight]]:
         ledger, now = InMemory(self.events), when(self.now)
-        return [(account, look(account, now, ledger.usage)) for account in ledger.statement(now).accounts]
+        return [(account, look(account, now, ledger.usage, BERLIN)) for account in ledger.statement(now).accounts]
 
     def reader(self, width: int) -> Reader:
-        return Reader(when(self.now), ZoneInfo("Europe/Berlin"), width)
+        return Reader(when(self.now), BERLIN, width)
 
     def rollover(self, width: int = 80, colour: bool = False) -> str:
         """The screen of `rollover`."""

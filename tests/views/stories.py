@@ -31,7 +31,7 @@ class Story(Struct):
 
     def accounts(self) -> list[tuple[AccountStatement, Insight]]:
         as_of = self.statement.as_of
-        return [(account, look(account, as_of, self.usage)) for account in self.statement.accounts]
+        return [(account, look(account, as_of, self.usage, self.timezone)) for account in self.statement.accounts]
 
 
 def daily(name: str, size: str, days: int, last: str) -> list[Usage]:

@@ -7,7 +7,6 @@ import json
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from rich.cells import cell_len
@@ -23,7 +22,9 @@ from esimtrack.views.reader import Reader
 from esimtrack.views.rollover import print_rollover
 from esimtrack.views.rollover_words import WHY
 from tests.views import journals
+from tests.views.build import when
 from tests.views.journals import Story, Writer, story
+from tests.views.stories import BERLIN
 from tests.ways import InMemory
 
 CASES = sorted((Path(__file__).parents[1] / "conformance").glob("*/*.json"))
@@ -100,7 +101,7 @@ def test_less_than_nothing_is_not_advised() -> None:
     """At full speed or not, a fair-use plan's rest is no reason to use more; a pace of nothing is said in words."""
     assert "Nothing is lost only if" not in of("fair_use").rollover()
     idle = Writer("home").buys("monthly", "2026-10-31 23:00").daily("0 B", 8, "2026-11-20")
-    assert "  Lately you use nothing.\n" in story("2026-11-21 09:00", idle).rollover()
+    assert "  Lately you use nothing of it.\n" in story("2026-11-21 09:00", idle).rollover()
 
 
 def test_nothing_is_said_twice_to_who_must_renew() -> None:
@@ -115,6 +116,21 @@ def test_a_quiet_fortnight_names_what_comes_next() -> None:
     text = of("promotion").expiring()
     assert text.startswith("Nothing is lost or due within 14 days.\n")
     assert "The next, in 52 days, at the end of 31 Jan 2027:" in text
+
+
+def test_promotions_that_end_together_are_one_line() -> None:
+    """Two offers of one plan end at one midnight: both are named once, and programs are still given two items."""
+    offers: list[dict[str, object]] = [
+        {"name": "Winter rollover", "from": "2026-11-01", "through": "2027-01-31", "rollover": {"cycles": 1}},
+        {"name": "Snow bonus", "from": "2026-12-01", "through": "2027-01-31", "bonus": "1 GB", "on": ["renewal"]},
+    ]
+    main = Writer("main").buys("rollover-promotion", "2026-12-31 23:00", promotion=offers)
+    told = story("2027-01-25 09:00", main)
+    text = " ".join(told.expiring().split())
+    assert text.count("the promotions Winter rollover and Snow bonus end.") == 1
+    now = when(told.now)
+    items = InMemory(told.events).due(now, now + timedelta(days=14), False)
+    assert [item.kind for item in items].count("promotion") == 2
 
 
 def test_accounts_are_named_in_commands_where_there_are_several() -> None:
@@ -141,10 +157,10 @@ def test_every_worked_journal_can_be_shown(path: Path) -> None:
     ledger = InMemory([journal.read_line(json.dumps(event)) for event in case["journal"]])
     for at in sorted({datetime.fromisoformat(expected["as_of"]) for expected in case["expect"]}):
         answers = {answer.account: answer for answer in ledger.rollover(at)}
-        seen = [(account, look(account, at, ledger.usage)) for account in ledger.statement(at).accounts]
+        seen = [(account, look(account, at, ledger.usage, BERLIN)) for account in ledger.statement(at).accounts]
         items = ledger.due(at, at + timedelta(days=60), True)
         for width in (60, 140):
-            reader, file = Reader(at, ZoneInfo("Europe/Berlin"), width), StringIO()
+            reader, file = Reader(at, BERLIN, width), StringIO()
             console = Console(file=file, width=width)
             judged = [(account, insight, answers[account.account]) for account, insight in seen]
             print_rollover(judged, reader, console, alone=False, finished=True)

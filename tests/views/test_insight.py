@@ -1,6 +1,7 @@
 """Pace, budget and urgency: what a statement means to a person today."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -8,9 +9,12 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from esimtrack.events import Usage
-from esimtrack.insight.budget import Budget, budget, course
+from esimtrack.insight.budget import Budget, budgets
+from esimtrack.insight.course import Course
+from esimtrack.insight.course import course as course_of
 from esimtrack.insight.look import Insight, look
-from esimtrack.insight.pace import Pace, pace
+from esimtrack.insight.pace import pace as pace_of
+from esimtrack.insight.pace import steadily
 from esimtrack.insight.urgency import Symbol
 from esimtrack.ledger.port import ListUsage
 from esimtrack.ledger.statement import AccountStatement, Unlogged, Why
@@ -23,6 +27,7 @@ from tests.views.stories import daily
 NOW = when("2026-11-21 09:00")
 NOTHING = ListUsage([])
 GB = 1_000_000_000
+UTC = ZoneInfo("UTC")
 MONTH = cycle("2026-11-01 00:00", "2026-12-01 00:00")
 
 
@@ -34,7 +39,24 @@ def used(*days: tuple[str, str]) -> ListUsage:
 
 
 def seen(what: AccountStatement, usage: ListUsage = NOTHING, as_of: datetime = NOW) -> Insight:
-    return look(what, as_of, usage)
+    return look(what, as_of, usage, UTC)
+
+
+def pace(what: AccountStatement, as_of: datetime, usage: ListUsage) -> tuple[int, int] | None:
+    """So much a day, and of how many days it is the mean."""
+    found = pace_of(what, as_of, usage, UTC)
+    return None if found is None else (found.per_day, found.days)
+
+
+def budget(what: AccountStatement, as_of: datetime) -> Budget | None:
+    """Of an account whose data is the same everywhere."""
+    found = budgets(what, as_of, UTC)
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+def course(what: AccountStatement, as_of: datetime, per_day: int) -> Course:
+    return course_of(what, as_of, steadily(per_day), UTC)
 
 
 class TestPace:
@@ -45,12 +67,12 @@ class TestPace:
     def test_the_mean_of_the_last_seven_days_with_evidence(self) -> None:
         """Ten days of 100 MB, then four of 50: the last seven days are three of the one and four of the other."""
         days = [*daily("main", "50 MB", 4, "2026-11-20"), *daily("main", "100 MB", 10, "2026-11-16")]
-        assert pace(self.MAIN, NOW, ListUsage(days)) == Pace((4 * 50_000_000 + 3 * 100_000_000) // 7, 7)
+        assert pace(self.MAIN, NOW, ListUsage(days)) == ((4 * 50_000_000 + 3 * 100_000_000) // 7, 7)
 
     def test_days_without_evidence_are_unknown_and_left_out(self) -> None:
         """Three days with a week between each are still three days."""
         usage = used(("11-20", "1 GB"), ("11-13", "2 GB"), ("11-06", "3 GB"))
-        assert pace(self.MAIN, NOW, usage) == Pace(2 * GB, 3)
+        assert pace(self.MAIN, NOW, usage) == (2 * GB, 3)
 
     def test_fewer_than_three_days_are_no_pace(self) -> None:
         """Two days say nothing, however much was used on them."""
@@ -67,30 +89,30 @@ class TestPace:
             Usage(id=f"u{n}", at=when(at), account="main", bytes=GB)
             for n, at in enumerate(["2026-11-19 14:59", "2026-11-19 15:00", "2026-11-20 14:00", "2026-11-18 12:00"])
         ]
-        assert pace(tokyo, NOW, ListUsage(lines)) == Pace(4 * GB // 3, 3)
+        assert pace(tokyo, NOW, ListUsage(lines)) == (4 * GB // 3, 3)
 
     def test_what_comes_later_is_not_known_yet(self) -> None:
         """As of 21 November 09:00, the noon of that day has not been."""
         usage = used(("11-21", "9 GB"), ("11-20", "1 GB"), ("11-19", "1 GB"), ("11-18", "1 GB"))
-        assert pace(self.MAIN, NOW, usage) == Pace(GB, 3)
+        assert pace(self.MAIN, NOW, usage) == (GB, 3)
 
     def test_unlogged_usage_is_spread_evenly_up_to_its_reading(self) -> None:
         """9 GB found on the 20th, ten days after the last evidence: the days between have evidence, 900 MB each."""
         found = Unlogged(when("2026-11-11 00:00"), when("2026-11-21 00:00"), 9 * GB, False)
         what = account(purchases=[purchase()], unlogged=[found], last_evidence="2026-11-21 00:00")
         # The reading itself is evidence of the 21st, on which nothing was used yet.
-        assert pace(what, NOW, NOTHING) == Pace(6 * 900_000_000 // 7, 7)
+        assert pace(what, NOW, NOTHING) == (6 * 900_000_000 // 7, 7)
 
     def test_the_first_reading_reaches_back_to_the_purchase(self) -> None:
         """Bought on the 18th, 3 GB gone on the 21st at the same hour: a GB a day."""
         found = Unlogged(None, when("2026-11-21 00:00"), 3 * GB, False)
         bought = purchase(at="2026-11-18 00:00", start="2026-11-18 00:00")
         what = account(purchases=[bought], unlogged=[found], last_evidence="2026-11-21 00:00")
-        assert pace(what, NOW, NOTHING) == Pace(3 * GB // 4, 4)
+        assert pace(what, NOW, NOTHING) == (3 * GB // 4, 4)
 
     def test_a_call_is_evidence_of_no_data(self) -> None:
         """Usage of 0 bytes makes a day known."""
-        assert pace(self.MAIN, NOW, used(("11-20", "0 B"), ("11-19", "0 B"), ("11-18", "3 GB"))) == Pace(GB, 3)
+        assert pace(self.MAIN, NOW, used(("11-20", "0 B"), ("11-19", "0 B"), ("11-18", "3 GB"))) == (GB, 3)
 
 
 class TestBudget:

@@ -37,7 +37,7 @@ def test_every_worked_journal_can_be_shown(path: Path) -> None:
     for as_of in sorted({datetime.fromisoformat(expected["as_of"]) for expected in case["expect"]}):
         statement = fold.statement(facts, usage, as_of)
         check.validate(json.loads(status_json(statement)))
-        accounts = [(account, look(account, as_of, usage)) for account in statement.accounts]
+        accounts = [(account, look(account, as_of, usage, ZoneInfo("Europe/Berlin"))) for account in statement.accounts]
         for width in (60, 140):
             reader = Reader(as_of, ZoneInfo("Europe/Berlin"), width)
             for full in (True, False):

@@ -116,4 +116,4 @@ def test_silence_is_said_and_never_shown_as_nothing_used() -> None:
     )
     text = alone(quiet)
     assert "Nothing logged for 12 days: esimtrack log-usage --remaining SIZE" in text
-    assert look(quiet, when("2026-11-21 09:00"), ListUsage([])).symbol == "?"
+    assert look(quiet, when("2026-11-21 09:00"), ListUsage([]), stories.BERLIN).symbol == "?"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,11 +19,12 @@ from tests.ways import InMemory
 
 CASES = sorted((Path(__file__).parents[1] / "conformance").glob("*/*.json"))
 TICK = timedelta(microseconds=1)
+UTC = ZoneInfo("UTC")
 
 
 def used_up(account: AccountStatement, as_of: datetime, end: datetime, per_day: int) -> Iterable[Usage]:
     """So much each local day from now to the end, as early on the day as can be, until nothing is left."""
-    zone, left = zone_of(account), account.remaining
+    zone, left = zone_of(account, UTC), account.remaining
     day, at, number = local_date(as_of, zone), as_of + TICK, 0
     while at < end and left:
         used = min(left, per_day)
@@ -51,7 +53,7 @@ def test_the_ledger_agrees_that_nothing_is_lost_and_that_less_would_not_do(path:
         for account in InMemory(events).statement(as_of).accounts:
             ends = {end for bucket in losing(account) if (end := lost_at(bucket)) is not None}
             for end in ends:
-                enough = least_use(account, as_of, {end})
+                enough = least_use(account, as_of, {end}, UTC)
                 if not enough:
                     continue
                 said = f"{as_of} {account.account} {end} {enough}"

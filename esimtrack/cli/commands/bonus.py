@@ -14,7 +14,6 @@ from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.sizes import read_size, say_size
 from esimtrack.events import Bonus
 from esimtrack.i18n import _
-from esimtrack.insight.days import zone_of
 from esimtrack.journal.ids import new_id
 from esimtrack.views import times
 
@@ -93,7 +92,7 @@ def _given(here: Scene, event: Bonus, told: str) -> str:
     end = event.until or (None if cycle is None else cycle.end)
     if end is None:
         return _("Noted a bonus of {size} for {account}, {time}: it has no end.").format(**words)
-    zone = here.around.zone if here.account is None or event.until is not None else zone_of(here.account)
+    zone = here.around.zone if here.account is None or event.until is not None else here.reader.zone_of(here.account)
     until = times.until(end, zone, here.reader)
     return _("Noted a bonus of {size} for {account}, {time}: it is good {until}.").format(**words, until=until)
 

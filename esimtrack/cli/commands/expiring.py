@@ -72,7 +72,7 @@ def _print_screen(
     from esimtrack.views.expiring import print_expiring
 
     at = statement.as_of
-    seen = [(account, look(account, at, book.usage)) for account in statement.accounts]
+    seen = [(account, look(account, at, book.usage, around.zone)) for account in statement.accounts]
     later = None if items else _next(book, at, at + ahead, wanted)
     print_expiring(items, seen, reader(at, around), console(), within=ahead, later=later)
 

@@ -17,7 +17,6 @@ from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent, Counter, Reading, Usage
 from esimtrack.i18n import _
-from esimtrack.insight.days import zone_of
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views import times
 from esimtrack.views.reader import Reader
@@ -77,7 +76,7 @@ def log_usage(
         draft = Draft(book, around, found.events)
         draft.refuse_without_effect()
         before, after = draft.account(name)
-        told = moment(when, around.now, draft.reader, zone_of(after))
+        told = moment(when, around.now, draft.reader, draft.reader.zone_of(after))
         tell_time(when, around, told)
         if hint := new_member(found, before):
             warn(hint)
@@ -110,7 +109,7 @@ def _sentences(
 ) -> list[str | None]:
     sentences: list[str | None] = [_what(found, name, before, after, told)]
     if found.starts is not None:
-        start = moment(found.events[0].at, draft.around.now, draft.reader, zone_of(after))
+        start = moment(found.events[0].at, draft.around.now, draft.reader, draft.reader.zone_of(after))
         sentences.insert(0, _("{plan} starts: {time}.").format(plan=found.starts.plan, time=start))
     match found.events[-1]:
         case Usage(bytes=size) if size:

@@ -57,7 +57,7 @@ def _print_screen(answers: list[RolloverAnswer], book: Book, around: Surrounding
 
     statement = book.statement(at)
     seen = [
-        (account, look(account, at, book.usage), answer)
+        (account, look(account, at, book.usage, around.zone), answer)
         for answer in answers
         for account in statement.accounts
         if account.account == answer.account
