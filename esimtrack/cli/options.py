@@ -37,6 +37,11 @@ Plan = Annotated[
         help=_("The purchase, by its plan's name or the end of its id; needed only where several could be meant."),
     ),
 ]
+Accounts = Annotated[list[str] | None, typer.Argument(metavar="[ACCOUNT]...", help=_("Default: all."))]
+Size = Annotated[str, typer.Argument(metavar="SIZE", help=_("How much: 2GB, 500 MB."))]
+Zones = Annotated[
+    list[str] | None, typer.Option("--zone", metavar="ZONE", help=_("Where it can be used; may be repeated."))
+]
 At = Annotated[str | None, typer.Option("--at", metavar="TIME", help=_("When it happened; default: now."))]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("Kept with the event."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Say what would change; record nothing."))]

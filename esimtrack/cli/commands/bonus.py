@@ -8,7 +8,7 @@ import typer
 
 from esimtrack.cli.deciding import Said, Scene, scene
 from esimtrack.cli.evidence import checked_zones
-from esimtrack.cli.options import Account, At, DryRun, Force, Note, command_app
+from esimtrack.cli.options import Account, At, DryRun, Force, Note, Size, Zones, command_app
 from esimtrack.cli.recording import Draft
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.sizes import read_size, say_size
@@ -34,13 +34,11 @@ app = command_app()
     )
 )
 def bonus(
-    size: Annotated[str, typer.Argument(metavar="SIZE", help=_("How much: 1GB, 500 MB."))],
+    size: Size,
     until: Annotated[
         str | None, typer.Option(metavar="TIME", help=_("When it ends; of a day alone, the whole day."))
     ] = None,
-    zone: Annotated[
-        list[str] | None, typer.Option(metavar="ZONE", help=_("Where it can be used; may be repeated."))
-    ] = None,
+    zone: Zones = None,
     points: Annotated[int | None, typer.Option(metavar="N", min=1, help=_("How many points were spent on it."))] = None,
     force: Force = False,
     account: Account = None,

@@ -7,7 +7,7 @@ import typer
 
 from esimtrack.cli.accounts import only
 from esimtrack.cli.book import Book
-from esimtrack.cli.options import AsOf, Json, command_app
+from esimtrack.cli.options import Accounts, AsOf, Json, command_app
 from esimtrack.cli.output import say_bytes
 from esimtrack.cli.refusal import WrongLine
 from esimtrack.cli.surroundings import Surroundings
@@ -38,7 +38,7 @@ app = command_app()
     )
 )
 def expiring(
-    accounts: Annotated[list[str] | None, typer.Argument(metavar="[ACCOUNT]...", help=_("Default: all."))] = None,
+    accounts: Accounts = None,
     within: Annotated[
         str, typer.Option("--within", metavar="SPAN", help=_("How far to look ahead: 48h, 14d, '2 weeks'."))
     ] = DEFAULT,

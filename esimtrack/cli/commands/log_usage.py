@@ -10,7 +10,7 @@ from esimtrack.cli.accounts import meant_account
 from esimtrack.cli.book import Book, account_of
 from esimtrack.cli.echo import moment, uncovered
 from esimtrack.cli.evidence import Evidence, Said, check_line, evidence, new_member
-from esimtrack.cli.options import Account, At, DryRun, Note, command_app
+from esimtrack.cli.options import Account, At, DryRun, Force, Note, command_app
 from esimtrack.cli.output import warn
 from esimtrack.cli.recording import Draft, tell_time
 from esimtrack.cli.sizes import say_size
@@ -59,7 +59,7 @@ def log_usage(
     started: Annotated[
         str | None, typer.Option(metavar="TIME", help=_("When the plan started that this is the first sign of."))
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help=_("Take a zone that no plan names."))] = False,
+    force: Force = False,
     account: Account = None,
     at: At = None,
     note: Note = None,

@@ -1,13 +1,10 @@
 """`esimtrack rollover`: does what is left carry over?"""
 
 from datetime import datetime
-from typing import Annotated
-
-import typer
 
 from esimtrack.cli.accounts import only
 from esimtrack.cli.book import Book
-from esimtrack.cli.options import AsOf, Json, command_app
+from esimtrack.cli.options import Accounts, AsOf, Json, command_app
 from esimtrack.cli.output import say_bytes
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.i18n import _
@@ -32,7 +29,7 @@ app = command_app()
     )
 )
 def rollover(
-    accounts: Annotated[list[str] | None, typer.Argument(metavar="[ACCOUNT]...", help=_("Default: all."))] = None,
+    accounts: Accounts = None,
     json: Json = False,
     as_of: AsOf = None,
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from esimtrack.cli.answering import answer_status
-from esimtrack.cli.options import AsOf, Json, command_app
+from esimtrack.cli.options import Accounts, AsOf, Json, command_app
 from esimtrack.i18n import _
 
 app = command_app()
@@ -28,7 +28,7 @@ app = command_app()
     )
 )
 def status(
-    accounts: Annotated[list[str] | None, typer.Argument(metavar="[ACCOUNT]...", help=_("Default: all."))] = None,
+    accounts: Accounts = None,
     every: Annotated[bool, typer.Option("--all", help=_("Each in full, finished ones too."))] = False,
     form: Annotated[
         str | None, typer.Option("--format", metavar="TEXT", help=_("For prompts: a line each, with {fields}."))

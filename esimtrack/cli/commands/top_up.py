@@ -8,7 +8,7 @@ import typer
 from esimtrack.cli.deciding import Said, Scene, scene
 from esimtrack.cli.effects import accounted
 from esimtrack.cli.evidence import checked_zones
-from esimtrack.cli.options import Account, At, DryRun, Force, Note, command_app
+from esimtrack.cli.options import Account, At, DryRun, Force, Note, Size, Zones, command_app
 from esimtrack.cli.plan_flags import checked, lay_over
 from esimtrack.cli.recording import Draft
 from esimtrack.cli.sizes import read_size, say_size
@@ -38,7 +38,7 @@ app = command_app()
     ),
 )
 def top_up(
-    size: Annotated[str, typer.Argument(metavar="SIZE", help=_("How much: 2GB, 500 MB."))],
+    size: Size,
     lasts: Annotated[
         str | None, typer.Option(metavar="SPAN", help=_("How long it is good: '30 days'; default: the running cycle."))
     ] = None,
@@ -46,9 +46,7 @@ def top_up(
         str | None, typer.Option(metavar="TEXT", help=_("What it is called; default: Top-up SIZE."))
     ] = None,
     price: Annotated[str | None, typer.Option(metavar="MONEY", help=_("12.00 EUR."))] = None,
-    zone: Annotated[
-        list[str] | None, typer.Option(metavar="ZONE", help=_("Where it can be used; may be repeated."))
-    ] = None,
+    zone: Zones = None,
     force: Force = False,
     account: Account = None,
     at: At = None,

@@ -8,7 +8,7 @@ import typer
 from esimtrack.cli.accounts import new_account, receiving_account
 from esimtrack.cli.deciding import Said, Scene, scene
 from esimtrack.cli.echo import balance
-from esimtrack.cli.options import Account, At, DryRun, Note, command_app
+from esimtrack.cli.options import Account, At, DryRun, Note, Size, command_app
 from esimtrack.cli.recording import Draft
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.sizes import read_size, say_size
@@ -31,7 +31,7 @@ app = command_app()
     )
 )
 def transfer(
-    size: Annotated[str, typer.Argument(metavar="SIZE", help=_("How much: 2GB, 500 MB."))],
+    size: Size,
     to: Annotated[str, typer.Option("--to", metavar="ACCOUNT", help=_("Who gets it."))],
     new: Annotated[bool, typer.Option("--new", help=_("It is an account that esimtrack does not know yet."))] = False,
     account: Account = None,
