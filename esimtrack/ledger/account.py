@@ -7,14 +7,20 @@ every move, over sized buckets; `drawn` is net of corrections.
 import copy
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from esimtrack.ledger.buckets import Bucket, paying_order
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.port import Mark
-from esimtrack.ledger.statement import State, Unlogged, Warned
+from esimtrack.ledger.statement import Reason, Ruling, State, Unlogged, Warned
 from esimtrack.units.money import Money
+
+if TYPE_CHECKING:
+    from esimtrack.ledger.postings import Recorder, What
+else:
+    Recorder = Any  # loaded where an account is explained, and nowhere else
 
 
 class Adjustment(Struct, frozen=True):
@@ -40,6 +46,10 @@ class Overage(Struct):
     price: Money
     block: int
     bytes: int = 0
+
+    def blocks(self) -> int:
+        """How many blocks were started."""
+        return -(-self.bytes // self.block)
 
 
 class Loss(Struct, frozen=True):
@@ -86,6 +96,8 @@ class Account(Struct):
     last_reading: datetime | None = None
     losses: list[Loss] | None = None
     """In a look ahead: where the losses of today's data are noted."""
+    postings: Recorder | None = None
+    """Where everything is noted that moves, if the account is to be explained."""
 
     def paying(self) -> list[Bucket]:
         """The live buckets in paying order."""
@@ -100,21 +112,30 @@ class Account(Struct):
         running = [h for h in self.active if h.running]
         return min(running, key=lambda h: (h.start, h.order), default=None)
 
-    def pay(self, price: Money | None) -> None:
-        """Add a price to the cost."""
+    def pay(self, plan: Holding) -> None:
+        """Add a purchase's price to the cost."""
+        price = plan.terms.price
         if price is not None:
             self.paid[price.currency] = self.paid.get(price.currency, Decimal(0)) + price.amount
+            self.note("price", plan=plan, money=price)
 
-    def grant(self, bucket: Bucket) -> None:
+    def grant(self, bucket: Bucket, why: Reason, promotion: str | None = None) -> None:
         """Take in a bucket that counts as granted."""
         if bucket.size is not None:
             self.granted += bucket.left
         self.buckets.append(bucket)
+        if bucket.left or bucket.size is None:
+            self.note("grant", bucket.left, bucket, why, promotion=promotion)
 
-    def lose(self, bucket: Bucket, at: datetime, size: int) -> None:
-        """`size` bytes of a bucket expire."""
+    def lose(
+        self, bucket: Bucket, at: datetime, why: Reason, plan: Holding | None = None, ruling: Ruling | None = None
+    ) -> None:
+        """What is left of a bucket expires; of one without a size, nothing."""
+        size = 0 if bucket.size is None else bucket.left
         bucket.left -= size
         self.expired += size
+        if size or bucket.size is None:
+            self.note("expiry", size, bucket, why, plan=plan, ruling=ruling, frozen=bucket.frozen)
         if self.losses is not None and bucket.root is not None and size:
             self.losses.append(Loss(at, bucket.root, size))
 
@@ -125,6 +146,8 @@ class Account(Struct):
 
     def close(self, holding: Holding, state: State, at: datetime) -> None:
         """A purchase is over, for good unless it can be renewed by hand."""
+        if self.postings is not None:
+            self.postings.closed(holding.id, at)
         holding.state = state
         holding.closed = at
         self.active = [h for h in self.active if h is not holding]
@@ -137,6 +160,68 @@ class Account(Struct):
     def warn(self, code: str, event: str, about: str | None = None) -> None:
         """An event had no effect, or not all of it."""
         self.warnings.append(Warned(code, event, about))
+
+    def cycle_opened(self, plan: Holding) -> None:
+        """The next postings are of a plan's running cycle."""
+        if self.postings is not None:
+            self.postings.opened(plan.id, plan.number, plan.cycle_start, self.mark.at)
+
+    def caused_by(
+        self, event: str | None, member: str | None = None, zone: str | None = None, reading: bool = False
+    ) -> None:
+        """What moves next is caused by an event, by itself where it is None; `member` and `zone` are those of a use."""
+        if self.postings is not None:
+            self.postings.caused_by(event, member, zone, reading)
+
+    def note(
+        self,
+        what: "What",
+        size: int = 0,
+        bucket: Bucket | None = None,
+        why: Reason | None = None,
+        *,
+        plan: Holding | None = None,
+        cycle: int | None = None,
+        ruling: Ruling | None = None,
+        frozen: bool = False,
+        money: Money | None = None,
+        times: int = 1,
+        points: int = 0,
+        promotion: str | None = None,
+        other: str | None = None,
+    ) -> None:
+        """Note what moved at `mark`, if the account is to be explained.
+
+        `plan` is the purchase whose rule it was; `cycle` one of its cycles, if it is not the running one; `money` was
+        paid so many `times`; `frozen` says that it was frozen until now; `other` is the account on the other side.
+        """
+        if self.postings is None:
+            return
+        from esimtrack.ledger.postings import Posting
+
+        if bucket is not None and bucket.cycle_of is not None:
+            cycle = self.holdings[bucket.cycle_of].number
+        elif cycle is None and plan is not None:
+            cycle = plan.number
+        if plan is not None:
+            purchase: str | None = plan.id
+        else:
+            purchase = None if bucket is None else bucket.purchase
+        posting = Posting(
+            at=self.mark.at,
+            what=what,
+            why=why,
+            bytes=size,
+            amount=None if money is None else money.amount * times,
+            currency=None if money is None else money.currency,
+            points=points,
+            purchase=purchase,
+            cycle=cycle or None,
+            account=other,
+            promotion=promotion,
+            ruling=ruling,
+        )
+        self.postings.note(posting, bucket, frozen)
 
     def ahead(self) -> "Account":
         """A copy to look ahead with.
@@ -152,4 +237,5 @@ class Account(Struct):
         twin.members, twin.paid, twin.credited = dict(self.members), dict(self.paid), dict(self.credited)
         twin.charges = dict(self.charges)
         twin.warnings, twin.excess, twin.adjustments, twin.losses = [], [], [], []
+        twin.postings = None
         return twin

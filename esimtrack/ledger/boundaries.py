@@ -8,7 +8,7 @@ from datetime import datetime
 
 from esimtrack.ledger.account import Account
 from esimtrack.ledger.buckets import Bucket
-from esimtrack.ledger.compensation import expire
+from esimtrack.ledger.compensation import expire_all
 from esimtrack.ledger.cycles import close_cycle, end_grace
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.purchases import call_queue, start_by_passes
@@ -36,6 +36,7 @@ def _due(holding: Holding) -> datetime | None:
 
 def cross(account: Account, at: datetime) -> None:
     """Let everything happen that is due at `at`, the account's next boundary."""
+    account.caused_by(None)
     _end_own(account, [b for b in account.buckets if b.cycle_of is None and b.end == at], at)
     for holding in list(account.active):
         if _due(holding) == at:
@@ -48,7 +49,7 @@ def _end_own(account: Account, buckets: list[Bucket], at: datetime) -> None:
     for purchase in dict.fromkeys(b.purchase for b in buckets):
         holding = None if purchase is None else account.holdings[purchase]
         terms = holding.terms_at_next_edge if holding is not None and _due(holding) == at else None
-        expire(account, [b for b in buckets if b.purchase == purchase], at, holding, terms)
+        expire_all(account, [b for b in buckets if b.purchase == purchase], at, holding, "own-end", terms)
 
 
 def _pass(account: Account, holding: Holding, at: datetime) -> None:

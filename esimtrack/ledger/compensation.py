@@ -3,28 +3,47 @@
 What counts is all that expires of one purchase at one instant, together.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from esimtrack.ledger.account import Account
 from esimtrack.ledger.buckets import Bucket
 from esimtrack.ledger.holding import Holding
+from esimtrack.ledger.statement import Reason, Ruling
 from esimtrack.terms.model import Terms
 
 
+def expire_all(
+    account: Account,
+    buckets: Iterable[Bucket],
+    at: datetime,
+    holding: Holding | None,
+    why: Reason,
+    terms: Terms | None = None,
+) -> None:
+    """Buckets end for one reason: see `expire`."""
+    expire(account, [(bucket, why) for bucket in buckets], at, holding, terms=terms)
+
+
 def expire(
-    account: Account, buckets: list[Bucket], at: datetime, holding: Holding | None, terms: Terms | None = None
+    account: Account,
+    gone: Sequence[tuple[Bucket, Reason]],
+    at: datetime,
+    holding: Holding | None,
+    ruling: Ruling | None = None,
+    terms: Terms | None = None,
 ) -> None:
     """Buckets end with what is left of them, which counts as `holding`'s for its compensation, or as nobody's.
 
-    `terms` are those that rule at that instant, where they are not the ones in force.
+    `ruling` judged them, where a cycle's end did. `terms` are those that rule at that instant, where they are not the
+    ones in force.
     """
     lost = 0
-    for bucket in buckets:
-        if bucket.size is not None:
-            lost += bucket.left
-            account.lose(bucket, at, bucket.left)
-    account.drop(buckets)
+    for bucket, why in gone:
+        lost += bucket.left
+        account.lose(bucket, at, why, holding, ruling)
+    account.drop([bucket for bucket, _ in gone])
     if holding is not None:
         _compensate(account, holding, at, lost, terms or holding.terms)
 
@@ -39,10 +58,13 @@ def _compensate(account: Account, holding: Holding, at: datetime, lost: int, ter
         return
     times = holding.lost // given.per - holding.compensated
     holding.compensated += times
-    account.points += given.points * times
+    if given.points and times:
+        account.points += given.points * times
+        account.note("points", why="compensation", plan=holding, points=given.points * times)
     if given.credit is not None and times:
         currency = given.credit.currency
         account.credited[currency] = account.credited.get(currency, Decimal(0)) + given.credit.amount * times
+        account.note("credit", why="compensation", plan=holding, money=given.credit, times=-times)
 
 
 def grant_bonus(account: Account, holding: Holding, at: datetime) -> None:
@@ -72,5 +94,6 @@ def grant_bonus(account: Account, holding: Holding, at: datetime) -> None:
                 index=len(holding.terms.allowances),
                 purchase=holding.id,
                 cycle_of=holding.id,
-            )
+            ),
+            "compensation",
         )

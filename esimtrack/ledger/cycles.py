@@ -6,32 +6,33 @@ from esimtrack.calendar.edges import Edges
 from esimtrack.calendar.wall import add
 from esimtrack.ledger.account import Account
 from esimtrack.ledger.buckets import Bucket
-from esimtrack.ledger.compensation import expire, grant_bonus
+from esimtrack.ledger.compensation import expire, expire_all, grant_bonus
 from esimtrack.ledger.grants import grant_allowances
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.promotions import of_purchase, of_renewal, rollover_at
 from esimtrack.ledger.rollover import Verdict, has_cycles_left, judge, rolls
-from esimtrack.ledger.statement import Why
+from esimtrack.ledger.statement import Reason, Ruling, Why
 from esimtrack.terms.model import Rollover
 
 
-def open_first(account: Account, plan: Holding, at: datetime) -> None:
+def open_first(account: Account, plan: Holding, at: datetime, why: Reason) -> None:
     """The first cycle opens at the purchase's start. Its price was paid with the purchase."""
     plan.edges = Edges(at, plan.cycle, plan.zone)
     plan.edge = 1
-    _run(plan, 1, at, plan.edges.edge(1))
+    _run(account, plan, 1, at, plan.edges.edge(1))
     days = plan.edges.proration() if plan.cycle.prorated else (1, 1)
-    grant_allowances(account, plan, at, plan.cycle_end, of_purchase(plan), days)
+    grant_allowances(account, plan, at, plan.cycle_end, why, of_purchase(plan), days)
     refresh_ends(account, plan)
 
 
-def _run(plan: Holding, number: int, at: datetime, full: datetime) -> None:
+def _run(account: Account, plan: Holding, number: int, at: datetime, full: datetime) -> None:
     plan.state = "live"
     plan.number, plan.cycle_start = number, at
     plan.cycle_end = full if plan.own_end is None else min(full, plan.own_end)
+    account.cycle_opened(plan)
 
 
-def open_next(account: Account, plan: Holding, at: datetime, anew: bool) -> None:
+def open_next(account: Account, plan: Holding, at: datetime, anew: bool, why: Reason = "cycle") -> None:
     """Another cycle opens: paid, unless the price was for all, and granted. With `anew`, cycles count from here."""
     if anew or plan.edges is None:
         plan.edges, plan.edge = Edges(at, plan.cycle, plan.zone), 0
@@ -39,10 +40,10 @@ def open_next(account: Account, plan: Holding, at: datetime, anew: bool) -> None
     while full <= at:  # a day that a zone of time skipped has no cycle
         plan.edge += 1
         full = plan.edges.edge(plan.edge)
-    _run(plan, plan.number + 1, at, full)
+    _run(account, plan, plan.number + 1, at, full)
     if plan.terms.price_each_cycle:
-        account.pay(plan.terms.price)
-    grant_allowances(account, plan, at, plan.cycle_end, of_renewal(plan, at))
+        account.pay(plan)
+    grant_allowances(account, plan, at, plan.cycle_end, why, of_renewal(plan, at))
     grant_bonus(account, plan, at)
     refresh_ends(account, plan)
 
@@ -81,8 +82,15 @@ def close_cycle(account: Account, plan: Holding, at: datetime) -> None:
         pass_on(account, plan, at, at, forfeits)
         open_next(account, plan, at, anew)
     elif not freeze(account, plan, at, forfeits):
-        expire(account, account.tied_to(plan), at, plan)
+        expire_all(account, account.tied_to(plan), at, plan, _why_over(plan, at))
         account.close(plan, "ended", at)
+
+
+def _why_over(plan: Holding, at: datetime) -> Reason:
+    # Why no cycle follows one that ends at an instant.
+    if plan.cancelled:
+        return "cancelled"
+    return "not-renewed" if plan.within_own_end(at) else "purchase-ends"
 
 
 def end_boosters(account: Account, plan: Holding, at: datetime) -> None:
@@ -91,23 +99,38 @@ def end_boosters(account: Account, plan: Holding, at: datetime) -> None:
         account.close(booster, "ended", at)
 
 
-def pass_on(account: Account, plan: Holding, at: datetime, ended: datetime, forfeits: bool) -> None:
-    """A next cycle opens at `at`: carry what is carried of the one that ended at `ended`, expire the rest."""
-    rule, _ = rollover_at(plan.terms, ended)
-    verdicts = judge(account.tied_to(plan), rule, forfeits)
+def pass_on(
+    account: Account, plan: Holding, at: datetime, ended: datetime, forfeits: bool, early: bool = False
+) -> None:
+    """A next cycle opens at `at`: carry what is carried of the one that ended at `ended`, expire the rest.
+
+    `early`: it opens before its time. With `forfeits`, or where the rule says so of an early renewal, all expires.
+    """
+    rule, promotion = rollover_at(plan.terms, ended)
+    ruling = Ruling(plan.terms, rule, promotion)
+    early = early and rule is not None and rule.early_forfeits
+    verdicts = judge(account.tied_to(plan), rule, forfeits or early)
     carried = []
     for verdict in verdicts:
         bucket = verdict.bucket
         if verdict.why == "carried" and bucket.kind == "rollover":
+            if bucket.left and bucket.frozen:
+                account.note("thaw", bucket.left, bucket, plan=plan, ruling=ruling, frozen=True)
             _stay(bucket)
         elif verdict.carries:
             assert rule is not None
-            carried.append(_carry(bucket, verdict.carries, plan, rule, at))
+            new = _carry(bucket, verdict.carries, plan, rule, at)
+            carried.append(new)
             account.rolled_over += verdict.carries
             bucket.left -= verdict.carries
-    gone = [v.bucket for v in verdicts if v.bucket.kind != "rollover" or v.why != "carried"]
+            account.note("carry", verdict.carries, new, verdict.why, plan=plan, ruling=ruling, frozen=bucket.frozen)
+    gone: list[tuple[Bucket, Reason]] = [
+        (v.bucket, "early" if early and not forfeits else v.why)
+        for v in verdicts
+        if v.bucket.kind != "rollover" or v.why != "carried"
+    ]
     account.buckets += carried
-    expire(account, gone, at, plan)
+    expire(account, gone, at, plan, ruling)
 
 
 def _stay(bucket: Bucket) -> None:
@@ -138,7 +161,7 @@ def _carry(source: Bucket, size: int, plan: Holding, rule: Rollover, at: datetim
 
 def freeze(account: Account, plan: Holding, at: datetime, forfeits: bool) -> bool:
     """At an unrenewed end, freeze what a renewal within the grace would save, if anything is left of it."""
-    rule, _ = rollover_at(plan.terms, at)
+    rule, promotion = rollover_at(plan.terms, at)
     grace = plan.cycle.grace
     if rule is None or grace is None or plan.cancelled or forfeits or not plan.within_own_end(at):
         return False
@@ -149,10 +172,14 @@ def freeze(account: Account, plan: Holding, at: datetime, forfeits: bool) -> boo
     until = add(at, grace, plan.zone)
     plan.frozen_until = until if plan.own_end is None else min(until, plan.own_end)
     plan.state = "frozen"
+    ruling = Ruling(plan.terms, rule, promotion)
     for bucket in saved:
         bucket.frozen = True
         bucket.end = plan.frozen_until
-    expire(account, [b for b in tied if not b.frozen], at, plan)
+        if bucket.left:
+            account.note("freeze", bucket.left, bucket, "not-renewed", plan=plan, ruling=ruling)
+    gone = [(v.bucket, v.why) for v in judge(tied, rule, forfeits) if not v.bucket.frozen]
+    expire(account, gone, at, plan, ruling)
     return True
 
 
@@ -160,7 +187,7 @@ def end_grace(account: Account, plan: Holding, at: datetime) -> None:
     """Nobody renewed in time: what was frozen expires, and the plan has ended."""
     adopt(plan)
     plan.frozen_until = None
-    expire(account, account.tied_to(plan), at, plan)
+    expire_all(account, account.tied_to(plan), at, plan, "cancelled" if plan.cancelled else "grace-over")
     account.close(plan, "ended", at)
 
 
@@ -169,22 +196,21 @@ def renew_frozen(account: Account, plan: Holding, at: datetime) -> None:
     _, forfeits = adopt(plan)
     ended, plan.frozen_until = plan.cycle_end, None
     pass_on(account, plan, at, ended, forfeits)
-    open_next(account, plan, at, anew=True)
+    open_next(account, plan, at, anew=True, why="renewed")
 
 
 def renew_ended(account: Account, plan: Holding, at: datetime) -> None:
     """Renewed after its end: a new cycle starts, and cycles count from here. What had expired stays expired."""
     account.revive(plan)
-    open_next(account, plan, at, anew=True)
+    open_next(account, plan, at, anew=True, why="renewed")
 
 
 def renew_now(account: Account, plan: Holding, at: datetime) -> None:
     """Renewed at once: the running cycle closes at this instant and a new one opens, from which cycles count."""
     _, forfeits = adopt(plan)
     end_boosters(account, plan, at)
-    rule, _ = rollover_at(plan.terms, at)
-    pass_on(account, plan, at, at, forfeits or (rule is not None and rule.early_forfeits))
-    open_next(account, plan, at, anew=True)
+    pass_on(account, plan, at, at, forfeits, early=True)
+    open_next(account, plan, at, anew=True, why="renewed")
 
 
 def refresh_ends(account: Account, plan: Holding) -> None:
@@ -192,6 +218,8 @@ def refresh_ends(account: Account, plan: Holding) -> None:
     for bucket in account.tied_to(plan):
         if not bucket.frozen:
             bucket.end = _carried_end(plan, bucket.cycles_left) if bucket.kind == "rollover" else plan.cycle_end
+    if account.postings is not None:
+        account.postings.settle()
 
 
 def _carried_end(plan: Holding, cycles_left: int | None) -> datetime | None:

@@ -15,6 +15,7 @@ from esimtrack.units.spans import parse_span
 def renew(account: Account, plan: Holding, event: Renew) -> bool:
     """Secure one more cycle, start one now, or bring an ended or frozen plan back; False where it cannot be."""
     at = event.at
+    account.caused_by(event.id)
     if not plan.recurring or plan.cancelled or plan.state in ("pending", "lapsed", "cancelled"):
         return False
     if not plan.within_own_end(at):
@@ -41,6 +42,7 @@ def renew(account: Account, plan: Holding, event: Renew) -> bool:
 
 def cancel(account: Account, holding: Holding, event: Cancel) -> bool:
     """No further cycle; or, with `now`, or while pending, the end at once."""
+    account.caused_by(event.id)
     if holding.state == "pending":
         account.close(holding, "cancelled", event.at)
         return True
@@ -59,6 +61,7 @@ def cancel(account: Account, holding: Holding, event: Cancel) -> bool:
 
 def amend(account: Account, plan: Holding, event: Amend, terms: Terms) -> bool:
     """New terms wait for the next boundary."""
+    account.caused_by(event.id)
     if plan.state not in ("live", "frozen") or plan.cancelled or not plan.recurring or terms.cycle is None:
         return False
     plan.waiting, plan.waiting_forfeits = terms, bool(event.forfeits)
@@ -69,6 +72,7 @@ def amend(account: Account, plan: Holding, event: Amend, terms: Terms) -> bool:
 
 def extend(account: Account, holding: Holding, event: Extend) -> bool:
     """The own end moves out, with the one-off buckets that ended with it and the cycle that it had cut."""
+    account.caused_by(event.id)
     before = holding.own_end
     if holding.state != "live" or before is None:
         return False

@@ -10,12 +10,16 @@ A purchase that waits for its first use ends the stretch at that line.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from esimtrack.ledger.account import Account, Excess, Overage
 from esimtrack.ledger.buckets import Bucket
 from esimtrack.ledger.holding import Holding
-from esimtrack.ledger.port import Line, Mark, UsagePort
+from esimtrack.ledger.port import Line, Mark, Sum, UsagePort
 from esimtrack.ledger.purchases import awaiting_first_use, call_queue, queued, start, turn_came
+
+if TYPE_CHECKING:
+    from esimtrack.ledger.postings import Recorder
 
 _AFTER = "\x01"  # sorts behind an id, and before every longer one
 
@@ -36,9 +40,10 @@ def consume(account: Account, usage: UsagePort, end: Mark) -> bool:
         return False
     if first is None:
         return True
+    account.caused_by(first.id)
     for waiting in awaiting_first_use(account):
         if waiting.terms.covers(first.zone):
-            start(account, waiting, first.at)
+            start(account, waiting, first.at, "first-use")
     return False
 
 
@@ -52,21 +57,74 @@ def _zones(holding: Holding) -> frozenset[str] | None:
 
 
 def _consume_stretch(account: Account, usage: UsagePort, stop: Mark) -> bool:
-    demand: dict[str | None, int] = {}
-    for zone, _, size in usage.sums(account.name, account.mark, stop):
-        if size:
-            demand[zone] = demand.get(zone, 0) + size
-    if demand and not _draw_together(account, demand):
-        return _consume_lines(account, usage, stop)
+    if account.postings is not None:
+        return _consume_told(account, account.postings, usage, stop)
+    demand = _demand(usage.sums(account.name, account.mark, stop))
+    if demand:
+        draws = _planned(account, demand)
+        if draws is None:
+            return _consume_lines(account, usage, stop)
+        for _, bucket, take in draws.takes:
+            _take(account, bucket, take)
+        for zone, size in draws.rests.items():
+            _exceed(account, zone, size, account.mark.at)
     account.mark = stop
     return True
 
 
-def _draw_together(account: Account, demand: dict[str | None, int]) -> bool:
-    """Draw a stretch's sums at once; False, with nothing drawn, where the order of its lines may matter."""
+def _consume_told(account: Account, recorder: "Recorder", usage: UsagePort, stop: Mark) -> bool:
+    # As it is told: a local day at a time, and line by line where lines are told or a day's sums do not say who was
+    # paid for by what.
+    while (line := usage.first(account.name, account.mark, stop, None)) is not None:
+        account.mark = Mark(line.at, line.id)
+        if recorder.alone(account.mark):
+            until = stop if recorder.lines else Mark(line.at, line.id + _AFTER)
+        else:
+            until = min(stop, recorder.summed_until(account.mark))
+        sums = [s for s in usage.sums(account.name, account.mark, until) if s.bytes]
+        if recorder.alone(account.mark) or not _told_apart(account, sums):
+            if not _consume_lines(account, usage, until):
+                return False
+            continue
+        for zone, member, size in sums:
+            account.caused_by(None, member, zone)
+            draw(account, size, zone, account.mark.at)
+        account.mark = until
+    account.mark = stop
+    return True
+
+
+def _told_apart(account: Account, sums: list[Sum]) -> bool:
+    """Whether the sums say for each member and zone which buckets paid, in whatever order the lines came."""
+    draws = _planned(account, _demand(sums))
+    if draws is None:
+        return False
+    for zone in {s.zone for s in sums}:
+        payers = sum(of == zone for of, _, _ in draws.takes) + (zone in draws.rests)
+        if payers > 1 and sum(s.zone == zone for s in sums) > 1:
+            return False
+    return True
+
+
+def _demand(sums: Iterable[Sum]) -> dict[str | None, int]:
+    demand: dict[str | None, int] = {}
+    for zone, _, size in sums:
+        if size:
+            demand[zone] = demand.get(zone, 0) + size
+    return demand
+
+
+class _Draws(NamedTuple):
+    # What each zone takes from each bucket, and what of it no bucket covers.
+    takes: list[tuple[str | None, Bucket, int]]
+    rests: dict[str | None, int]
+
+
+def _planned(account: Account, demand: dict[str | None, int]) -> _Draws | None:
+    """What a stretch's sums draw; None where the order of its lines may matter."""
     order = account.paying()
     left = {id(b): b.left for b in order}
-    takes: list[tuple[Bucket, int]] = []
+    takes: list[tuple[str | None, Bucket, int]] = []
     rests: dict[str | None, int] = {}
     for zone, size in demand.items():
         for bucket in order:
@@ -75,7 +133,7 @@ def _draw_together(account: Account, demand: dict[str | None, int]) -> bool:
             if bucket.covers(zone):
                 take = size if bucket.size is None else min(size, left[id(bucket)])
                 if take:
-                    takes.append((bucket, take))
+                    takes.append((zone, bucket, take))
                     left[id(bucket)] -= take
                     size -= take
         if size:
@@ -83,22 +141,19 @@ def _draw_together(account: Account, demand: dict[str | None, int]) -> bool:
     if len(demand) > 1:
         emptied = [b for b in order if b.size is not None and b.left and not left[id(b)]]
         if any(sum(b.covers(zone) for zone in demand) > 1 for b in emptied):
-            return False
+            return None
         bearers = [_bearer(account, zone) for zone in rests]
         if any(bearer != bearers[0] for bearer in bearers[1:]):
-            return False
+            return None
     if any(turn_came(account, h, lambda b: left.get(id(b), b.left)) for h in queued(account) if not h.turn):
-        return False
-    for bucket, take in takes:
-        _take(account, bucket, take)
-    for zone, size in rests.items():
-        _exceed(account, zone, size, account.mark.at)
-    return True
+        return None
+    return _Draws(takes, rests)
 
 
 def _consume_lines(account: Account, usage: UsagePort, stop: Mark) -> bool:
     for line in usage.lines(account.name, account.mark, stop):
         account.mark = Mark(line.at, line.id + _AFTER)
+        account.caused_by(line.id, line.member, line.zone)
         if draw(account, line.bytes, line.zone, line.at, line):
             return False
     account.mark = stop
@@ -133,7 +188,7 @@ def _start_at_use(account: Account, waiting: list[Holding], zone: str | None, at
     # Something of the use is left that made room for them: it is their first use.
     for holding in waiting:
         if holding.turn and holding.state == "pending" and holding.terms.covers(zone):
-            start(account, holding, at)
+            start(account, holding, at, "first-use")
 
 
 def draw_from(account: Account, buckets: Iterable[Bucket], size: int) -> int:
@@ -155,6 +210,8 @@ def _take(account: Account, bucket: Bucket, size: int) -> None:
     else:
         bucket.left -= size
         account.drawn += size
+    if account.postings is not None:
+        account.note("draw", size, bucket)
 
 
 def give_back(account: Account, bucket: Bucket, size: int) -> None:
@@ -165,6 +222,8 @@ def give_back(account: Account, bucket: Bucket, size: int) -> None:
     else:
         bucket.left += size
         account.drawn -= size
+    if size:
+        account.note("correction", size, bucket)
 
 
 def _bearer(account: Account, zone: str | None) -> tuple[bool, Holding | None]:
@@ -181,15 +240,28 @@ def _exceed(account: Account, zone: str | None, size: int, at: datetime) -> None
     charged = None
     if throttled:
         account.throttled += size
+        account.note("throttled", size)
     else:
         account.overage += size
+        account.note("overage", size, plan=holding)
         if holding is not None:
             charged = holding.id, holding.number
             exhaustion = holding.terms.exhaustion
             assert exhaustion.price is not None
             assert exhaustion.block is not None
-            account.charges.setdefault(charged, Overage(exhaustion.price, exhaustion.block)).bytes += size
+            account.charges.setdefault(charged, Overage(exhaustion.price, exhaustion.block))
+            _charge(account, charged, size)
     account.excess.append(Excess(at, throttled, charged, size))
+
+
+def _charge(account: Account, charged: tuple[str, int], size: int) -> None:
+    # `size` more bytes of overage, or fewer: what has been started counts.
+    charge = account.charges[charged]
+    before = charge.blocks()
+    charge.bytes += size
+    if charge.blocks() != before:
+        plan = account.holdings[charged[0]]
+        account.note("charge", plan=plan, cycle=charged[1], money=charge.price, times=charge.blocks() - before)
 
 
 def take_back_excess(account: Account, since: datetime, size: int) -> int:
@@ -204,8 +276,10 @@ def take_back_excess(account: Account, since: datetime, size: int) -> int:
             account.throttled -= part
         else:
             account.overage -= part
-            if last.charged is not None:
-                account.charges[last.charged].bytes -= part
+        if part:
+            account.note("correction", part, why="throttled" if last.throttled else "overage")
+        if last.charged is not None:
+            _charge(account, last.charged, -part)
         if not last.bytes:
             account.excess.pop()
     return taken

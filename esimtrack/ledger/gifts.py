@@ -14,7 +14,10 @@ def give(account: Account, event: Bonus) -> None:
         account.warn("ends-before-it-starts", event.id)
         return
     plan = account.main_cycle() if event.until is None else None
-    account.points -= event.points or 0
+    account.caused_by(event.id)
+    if event.points:
+        account.points -= event.points
+        account.note("points", why="spent", points=-event.points)
     account.grant(
         Bucket(
             kind="bonus",
@@ -29,7 +32,8 @@ def give(account: Account, event: Bonus) -> None:
             index=0,
             purchase=None if plan is None else plan.id,
             cycle_of=None if plan is None else plan.id,
-        )
+        ),
+        "gift",
     )
 
 
@@ -37,6 +41,8 @@ def transfer(sender: Account, receiver: Account, event: Transfer) -> None:
     """Move data from the sender's buckets in paying order, each part to a bucket with the same end, zones, priority
     and origin.
     """
+    sender.caused_by(event.id)
+    receiver.caused_by(event.id)
     wanted = event.bytes
     for index, source in enumerate(b for b in sender.paying() if b.size is not None and b.left):
         size = min(wanted, source.left)
@@ -45,21 +51,22 @@ def transfer(sender: Account, receiver: Account, event: Transfer) -> None:
         wanted -= size
         source.left -= size
         sender.transferred_out += size
+        sender.note("transfer-out", size, source, other=receiver.name)
         receiver.transferred_in += size
-        receiver.buckets.append(
-            Bucket(
-                kind="transfer",
-                size=size,
-                left=size,
-                start=event.at,
-                end=source.end,
-                zones=source.zones,
-                priority=source.priority,
-                origin=source.origin,
-                event=event.id,
-                index=index,
-                purchase=None,
-            )
+        arrived = Bucket(
+            kind="transfer",
+            size=size,
+            left=size,
+            start=event.at,
+            end=source.end,
+            zones=source.zones,
+            priority=source.priority,
+            origin=source.origin,
+            event=event.id,
+            index=index,
+            purchase=None,
         )
+        receiver.buckets.append(arrived)
+        receiver.note("transfer-in", size, arrived, other=sender.name)
     if wanted:
         sender.warn("not-enough-to-transfer", event.id, event.to)

@@ -7,7 +7,7 @@ from esimtrack.calendar.wall import add
 from esimtrack.ledger.account import Account
 from esimtrack.ledger.buckets import Bucket
 from esimtrack.ledger.holding import Holding
-from esimtrack.ledger.statement import Kind
+from esimtrack.ledger.statement import Kind, Reason
 from esimtrack.terms.model import Promotion
 from esimtrack.units.shares import Share
 
@@ -17,10 +17,24 @@ def grant_allowances(
     holding: Holding,
     at: datetime,
     end: datetime | None,
+    why: Reason,
     promotions: Iterable[Promotion] = (),
     days: tuple[int, int] = (1, 1),
 ) -> list[Bucket]:
-    """Grant every allowance of a purchase, or of its cycle, usable until `end`; then the promotions' bonuses.
+    """Grant every allowance of a purchase, or of its cycle, usable until `end`; then the promotions' bonuses."""
+    granted = allowance_buckets(holding, at, end, days)
+    bonuses = [(p, b) for p in promotions for b in _bonuses(holding, p, granted)]
+    for bucket in granted:
+        account.grant(bucket, why)
+    for promotion, bucket in bonuses:
+        account.grant(bucket, "promotion", promotion.name)
+    return granted
+
+
+def allowance_buckets(
+    holding: Holding, at: datetime, end: datetime | None, days: tuple[int, int] = (1, 1)
+) -> list[Bucket]:
+    """The buckets of a purchase's allowances, not granted yet.
 
     `days` prorates: so many of so many days, bytes rounded down.
     """
@@ -46,9 +60,6 @@ def grant_allowances(
                 allowance=allowance.name,
             )
         )
-    bonuses = [b for promotion in promotions for b in _bonuses(holding, promotion, granted)]
-    for bucket in granted + bonuses:
-        account.grant(bucket)
     return granted
 
 

@@ -9,11 +9,12 @@ from esimtrack.calendar.wall import add, zone_named
 from esimtrack.events import Opening, Purchase
 from esimtrack.ledger.account import Account
 from esimtrack.ledger.buckets import Bucket
-from esimtrack.ledger.compensation import expire
+from esimtrack.ledger.compensation import expire_all
 from esimtrack.ledger.cycles import end_boosters, open_first, refresh_ends
-from esimtrack.ledger.grants import grant_allowances
+from esimtrack.ledger.grants import allowance_buckets, grant_allowances
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.promotions import of_purchase
+from esimtrack.ledger.statement import Reason
 from esimtrack.terms.model import Terms
 from esimtrack.units.spans import Span
 
@@ -33,40 +34,41 @@ def buy(account: Account, event: Purchase, terms: Terms) -> None:
     for member in terms.members:
         account.members[member.name] = member.limit
     account.last_deed = event.at
+    account.caused_by(event.id)
     if event.opening is not None:
         _resume(account, holding, event.opening)
         return
-    account.pay(terms.price)
+    account.pay(holding)
     validity = terms.validity
     if validity.start_by is not None:
         holding.start_by = add(event.at, validity.start_by, holding.zone)
     if validity.lasts == "cycle":
         _join_cycle(account, holding)
     elif validity.starts == "purchase" and validity.stacking != "queue":
-        start(account, holding, event.at)
+        start(account, holding, event.at, "bought")
 
 
 def _join_cycle(account: Account, booster: Holding) -> None:
     plan = account.main_cycle()
     if plan is None:
         account.warn("no-running-cycle", booster.id)
-        lapse(account, booster, booster.at)
+        lapse(account, booster, booster.at, "no-running-cycle")
         return
     booster.with_cycle_of = plan.id
     booster.state, booster.start = "live", booster.at
-    grant_allowances(account, booster, booster.at, plan.cycle_end, of_purchase(booster))
+    grant_allowances(account, booster, booster.at, plan.cycle_end, "bought", of_purchase(booster))
 
 
-def start(account: Account, holding: Holding, at: datetime) -> None:
+def start(account: Account, holding: Holding, at: datetime, why: Reason = "activated") -> None:
     """A pending purchase starts: its end is fixed, its data granted, and what it extends is extended."""
     holding.state, holding.start = "live", at
     holding.own_end = _own_end(holding, at, [p.extend for p in of_purchase(holding) if p.extend is not None])
     if holding.terms.validity.stacking == "extend" and holding.own_end is not None:
         _extend_others(account, holding, holding.own_end)
     if holding.recurring:
-        open_first(account, holding, at)
+        open_first(account, holding, at, why)
     else:
-        grant_allowances(account, holding, at, holding.own_end, of_purchase(holding))
+        grant_allowances(account, holding, at, holding.own_end, why, of_purchase(holding))
 
 
 def _own_end(holding: Holding, at: datetime, extensions: list[Span]) -> datetime | None:
@@ -103,12 +105,12 @@ def _resume(account: Account, holding: Holding, opening: Opening) -> None:
         holding.cycle_start = edges.edge(before)
         full = edges.edge(before + 1)
         holding.cycle_end = full if holding.own_end is None else min(full, holding.own_end)
+        account.cycle_opened(holding)
     end = holding.cycle_end if holding.recurring else holding.own_end
-    granted = grant_allowances(account, holding, now, end)
-    for bucket, left in zip(granted, opening.left, strict=True):
+    for bucket, left in zip(allowance_buckets(holding, now, end), opening.left, strict=True):
         if left is not None and bucket.size is not None:
-            account.granted += left - bucket.left
             bucket.size, bucket.left = max(bucket.size, left), left
+        account.grant(bucket, "opening")
     rollover = holding.terms.rollover
     if opening.carried and rollover is not None:
         account.grant(
@@ -126,7 +128,8 @@ def _resume(account: Account, holding: Holding, opening: Opening) -> None:
                 purchase=holding.id,
                 cycle_of=holding.id,
                 cycles_left=None if rollover.cycles is None else rollover.cycles - 1,
-            )
+            ),
+            "opening",
         )
     if holding.recurring:
         refresh_ends(account, holding)
@@ -140,22 +143,22 @@ def running_cycle_start(event: Purchase, terms: Terms) -> datetime | None:
     return edges.edge(edges.number_at(event.at))
 
 
-def lapse(account: Account, holding: Holding, at: datetime) -> None:
-    """A purchase that nobody started in time.
+def lapse(account: Account, holding: Holding, at: datetime, why: Reason = "lapsed") -> None:
+    """A purchase that nobody started in time, or that has no cycle to last with.
 
     Its allowances, bonuses apart, are granted and expire, without compensation.
     """
     cycle = holding.terms.cycle
     days = Edges(at, cycle, holding.zone).proration() if cycle is not None and cycle.prorated else (1, 1)
-    granted = grant_allowances(account, holding, at, at, days=days)
-    expire(account, granted, at, None)
+    granted = grant_allowances(account, holding, at, at, why, days=days)
+    expire_all(account, granted, at, None, why)
     account.close(holding, "lapsed", at)
 
 
 def start_by_passes(account: Account, holding: Holding, at: datetime) -> None:
     """The deadline of a pending purchase passes: it starts by itself, or lapses."""
     if holding.terms.validity.unstarted == "starts":
-        start(account, holding, at)
+        start(account, holding, at, "start-by")
     else:
         lapse(account, holding, at)
 
@@ -164,7 +167,7 @@ def end_now(account: Account, holding: Holding, at: datetime) -> None:
     """Cancelled at once: all that is left of a purchase expires, with the compensation due."""
     if holding.recurring:
         end_boosters(account, holding, at)
-    expire(account, [b for b in account.buckets if b.belongs_to(holding.id)], at, holding)
+    expire_all(account, [b for b in account.buckets if b.belongs_to(holding.id)], at, holding, "cancelled-now")
     holding.frozen_until = None
     account.close(holding, "cancelled", at)
 
@@ -194,7 +197,7 @@ def call_queue(account: Account, at: datetime) -> None:
     for holding in queued(account):
         holding.turn = holding.turn or turn_came(account, holding)
         if holding.turn and holding.terms.validity.starts == "purchase":
-            start(account, holding, at)
+            start(account, holding, at, "turn")
 
 
 def awaiting_first_use(account: Account) -> list[Holding]:

@@ -18,11 +18,14 @@ def read(account: Account, event: Reading, purchase: Holding | None, usage: Usag
     if event.used is not None and plan is None:
         account.warn("no-running-cycle", event.id)
         return
-    since, before = _last_evidence(account, event, usage), account.unlogged
+    since, before, given_back = _last_evidence(account, event, usage), account.unlogged, account.corrected
+    account.caused_by(event.id, event.member, reading=True)
     if event.remaining is not None:
         _read_remaining(account, event, purchase, event.remaining)
     elif event.used is not None and plan is not None:
         _read_used(account, event, plan, event.used, usage)
+    if (account.unlogged, account.corrected) == (before, given_back):
+        account.note("reading", plan=purchase)
     account.stretches.append(
         Unlogged(since, event.at, account.unlogged - before, _cycle_closed(account, since, event.at))
     )

@@ -32,6 +32,36 @@ Why = Literal[
 ]
 """Why so much of a bucket is carried, and not more: the codes of `rollover --json`."""
 
+Reason = Literal[
+    # of a grant
+    "bought",
+    "first-use",
+    "activated",
+    "turn",
+    "start-by",
+    "cycle",
+    "renewed",
+    "opening",
+    "gift",
+    "promotion",
+    "compensation",
+    # of a use, and of a correction that takes back what nothing had paid
+    "unlogged",
+    "overage",
+    "throttled",
+    # of an expiry, beside the codes of `rollover`
+    "not-renewed",
+    "grace-over",
+    "early",
+    "lapsed",
+    "no-running-cycle",
+    "cancelled-now",
+    # of points
+    "spent",
+    Why,
+]
+"""Why something moved: the rule, as a code of `explain --json`."""
+
 
 class RunningCycle(Struct, frozen=True):
     """The running cycle of the account's earliest started live recurring purchase, and the use in it."""

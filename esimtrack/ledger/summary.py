@@ -90,9 +90,8 @@ def _cost(account: Account) -> dict[str, Decimal]:
     for currency, amount in account.credited.items():
         cost[currency] = cost.get(currency, Decimal(0)) - amount
     for charge in account.charges.values():
-        blocks = -(-charge.bytes // charge.block)
         currency = charge.price.currency
-        cost[currency] = cost.get(currency, Decimal(0)) + charge.price.amount * blocks
+        cost[currency] = cost.get(currency, Decimal(0)) + charge.price.amount * charge.blocks()
     return {currency: amount for currency, amount in sorted(cost.items()) if amount}
 
 
