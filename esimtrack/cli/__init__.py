@@ -25,6 +25,11 @@ ANYWHERE = ("--no-color", "--debug")
 
 def main() -> "NoReturn":
     """The whole process: run what it was asked for, and end at once."""
+    if shell := os.environ.get("_ESIMTRACK_COMPLETE"):
+        from esimtrack.cli.completion import complete
+
+        complete(shell, sys.argv[1:])
+        os._exit(0)
     # Collecting garbage while modules are loaded, and taking the interpreter apart at the end, take a tenth of the time
     # of a quick command each (docs/performance.md).
     gc.set_threshold(100_000)

@@ -88,6 +88,22 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _show_completion(shell: str | None) -> None:
+    if shell is None:
+        return
+    from esimtrack.cli.completion import SHELLS, script
+    from esimtrack.cli.refusal import WrongLine
+
+    if shell not in SHELLS:
+        raise WrongLine(
+            _("{shell} is none of the shells that esimtrack completes in: {names}.").format(
+                shell=shell if shell.isprintable() and shell else repr(shell), names=", ".join(SHELLS)
+            )
+        )
+    typer.echo(script(shell), nl=False)
+    raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
 def esimtrack(
     context: typer.Context,
@@ -95,6 +111,16 @@ def esimtrack(
         bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Say which version this is."))
     ] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help=_("Plain text; so do NO_COLOR and a pipe."))] = False,
+    show_completion: Annotated[
+        str | None,
+        typer.Option(
+            "--show-completion",
+            metavar="bash|zsh|fish",
+            callback=_show_completion,
+            is_eager=True,
+            help=_("Print the script by which that shell completes commands and names."),
+        ),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help=_("Show where in the program an error arose."))] = False,
 ) -> None:
     if context.invoked_subcommand is None:

@@ -100,8 +100,10 @@ def _open(path: str) -> sqlite3.Connection:
     db = sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=0)
     try:
         db.execute("SELECT 1 FROM event LIMIT 1").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         db.close()
+        if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+            raise
         # Where no file can be made beside it, SQLite reads a store only if told that nobody writes it; and then what an
         # interrupted write left in its log would be passed over.
         log = path + "-wal"

@@ -113,6 +113,6 @@ def test_the_whole_has_its_own_options(home: Home) -> None:
     page = DOCS.read_text(encoding="utf-8")
     whole: Any = get_command(app)
     assert isinstance(whole, typer.core.TyperGroup)
-    assert options(whole) == {"--version", "--no-color", "--debug"}
-    for option in ("--no-color", "--debug"):
+    assert options(whole) == {"--version", "--no-color", "--show-completion", "--debug"}
+    for option in ("--no-color", "--show-completion", "--debug"):
         assert option in page

@@ -1,0 +1,15 @@
+# Completion of esimtrack for fish: commands, options, and the names in your store.
+
+function __esimtrack_complete
+    set -l words (commandline -opc)
+    set -l word (commandline -ct)
+    set -l program $words[1]
+    command -q -- $program; or set program esimtrack
+    set -l answer (env _ESIMTRACK_COMPLETE=fish $program $words[2..-1] $word 2>/dev/null)
+    if test "$answer[1]" = files
+        __fish_complete_path (string replace -r -- '^--[^=]*=' '' $word)
+    end
+    printf '%s\n' $answer[2..-1]
+end
+
+complete -c esimtrack -f -k -a '(__esimtrack_complete)'

@@ -1,0 +1,81 @@
+"""The table that shells complete by (`esimtrack/cli/completion/table.py`), made from the commands themselves."""
+
+from typing import Any
+
+from esimtrack.catalogue import listing, load
+from esimtrack.cli.words import Word
+from esimtrack.config.settings import KEYS
+from tools.commands import arguments, commands, first_sentence, long_first, options
+
+FREE = {"SIZE", "TIME", "SPAN", "TEXT", "MONEY", "N", "PERCENT", "NAME", "EVENT", "BATCH", "LIMIT"}
+"""Names of values, in help, that no shell can complete."""
+NAMED = {"ACCOUNT": "account", "ZONE": "zone", "FILE": "file"}
+"""Names of values that say what they are."""
+SETTINGS = {"default_account": "account", "timezone": "timezone"}
+"""What the value of a setting names."""
+
+_HEAD = '''"""The commands, and what each of their words names. Do not edit: `make docs` makes it from the commands.
+
+A kind of value is the name of what is looked up (`account`, `file`, …), all words that it can be, or empty where
+nothing can be told.
+"""
+
+# ruff: noqa: E501
+# fmt: off
+
+Kind = str | tuple[str, ...]
+Option = tuple[tuple[str, ...], Kind | None, bool, str]
+"""Names, the long one first; the kind of its value, None for a flag; whether it may be repeated; what it is."""
+Argument = tuple[Kind, bool]
+"""Its kind, and whether it takes all that follows."""
+
+'''
+
+
+def completion_table() -> str:
+    """The text of the module."""
+    parts = [_HEAD, "COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {\n"]
+    groups: dict[str, tuple[str, ...]] = {}
+    for words, command in commands():
+        if inner := getattr(command, "commands", None):
+            groups[words] = tuple(inner)
+        parts.append(f"    {words!r}: ({first_sentence(command.help)!r}, (\n")
+        parts += [f"        {_option(words, option)!r},\n" for option in options(command)]
+        parts.append(f"    ), {tuple((_kind(words, a), a.nargs == -1) for a in arguments(command))!r}),\n")
+    parts.append("}\n")
+    parts.append("GROUPS: dict[str, tuple[str, ...]] = {\n")
+    parts += [
+        f"    {words!r}: (\n" + "".join(f"        {n!r},\n" for n in names) + "    ),\n"
+        for words, names in groups.items()
+    ]
+    parts.append("}\n")
+    parts.append(f"SETTINGS: dict[str, str] = { {key: SETTINGS.get(key, '') for key in KEYS}!r}\n")
+    parts.append("PLANS: dict[str, str] = {\n")
+    for entry in listing(None):
+        parts.append(f"    {entry.name!r}: {load(entry.path, lambda: 'Etc/UTC').terms.name!r},\n")
+    parts.append("}\n")
+    return "".join(parts)
+
+
+def _option(words: str, option: Any) -> tuple[tuple[str, ...], Any, bool, str]:
+    kind = None if option.is_flag else _kind(words, option)
+    return tuple(long_first(option.opts)), kind, bool(option.multiple), option.help.removesuffix(".")
+
+
+def _kind(words: str, value: Any) -> str | tuple[str, ...]:
+    said = getattr(value.type, "func", None)
+    if isinstance(said, Word):
+        return said.choices or said.__name__
+    names = (value.metavar or "").replace("...", "").replace("=", "").translate(str.maketrans("[]", "||")).split("|")
+    names = [name for name in names if name]
+    if any(name.islower() or name.isdigit() for name in names):
+        return tuple(name for name in names if not name.isupper())
+    for name in names:
+        if name in NAMED:
+            return NAMED[name]
+    if not names or not set(names) <= FREE:
+        raise ValueError(
+            f"esimtrack {words}: what does {value.metavar} of {value.name} name? Say it as its parser"
+            " (esimtrack.cli.words), or in tools/completion_table.py where no shell can complete it."
+        )
+    return ""

@@ -1,0 +1,35 @@
+"""What is made from the commands themselves and kept in the clone: the table of completions, and the man page.
+
+`python -m tools.generated` writes them, `--check` fails where they are not what it would write.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tools.completion_table import completion_table
+
+ROOT = Path(__file__).parents[1]
+MADE: dict[str, Callable[[], str]] = {
+    "esimtrack/cli/completion/table.py": completion_table,
+}
+
+
+def main(words: list[str]) -> int:
+    """Write all files; with `--check`, say which are not as they would be written."""
+    stale = []
+    for name, make in MADE.items():
+        file, text = ROOT / name, make()
+        if file.exists() and file.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if "--check" not in words:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    if stale and "--check" in words:
+        print(*stale, sep=", ", end=': not what the commands say now. Run "make docs" and look at what changed.\n')
+    return int(bool(stale and "--check" in words))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
