@@ -27,8 +27,8 @@ class Edges:
 
     def __init__(self, opening: datetime, cycle: Cycle, zone: ZoneInfo) -> None:
         self.opening = opening
-        self._cycle = cycle
-        self._zone = zone
+        self.cycle = cycle
+        self.zone = zone
         self._day = local_date(opening, zone)
         self._fixed = cycle.anchor not in ("start", "day")
         self._base = self._index_at_or_before() if self._fixed else 0
@@ -39,10 +39,10 @@ class Edges:
             return self.opening
         if self._fixed:
             return self._fixed_edge(self._base + number)
-        if self._cycle.anchor == "start":
-            return add(self.opening, self._cycle.every, self._zone, number)
-        day = add_to_date(self._day, self._cycle.every, number)
-        return FAR if day is None or day.year > FAR.year else midnight(day, self._zone)
+        if self.cycle.anchor == "start":
+            return add(self.opening, self.cycle.every, self.zone, number)
+        day = add_to_date(self._day, self.cycle.every, number)
+        return FAR if day is None or day.year > FAR.year else midnight(day, self.zone)
 
     def number_at(self, instant: datetime) -> int:
         """How many edges, the opening not counted, lie at or before an instant that is not before the opening."""
@@ -64,8 +64,8 @@ class Edges:
 
     def proration(self) -> tuple[int, int]:
         """The first cycle's days and the whole cycle's: local dates, the start date counted."""
-        end = local_date(self.edge(1), self._zone).toordinal()
-        whole = end - local_date(self.natural_start, self._zone).toordinal()
+        end = local_date(self.edge(1), self.zone).toordinal()
+        whole = end - local_date(self.natural_start, self.zone).toordinal()
         if self.natural_start == self.opening:
             return whole, whole
         return end - self._day.toordinal(), whole
@@ -79,7 +79,7 @@ class Edges:
         return index
 
     def _index_of(self, day: date) -> int:
-        match self._cycle.anchor, self._cycle.every.unit:
+        match self.cycle.anchor, self.cycle.every.unit:
             case "calendar", "days":
                 return day.toordinal()
             case "calendar", "weeks":
@@ -90,8 +90,8 @@ class Edges:
                 return day.year * 12 + day.month - 1
 
     def _fixed_edge(self, index: int) -> datetime:
-        anchor = self._cycle.anchor
-        match anchor, self._cycle.every.unit:
+        anchor = self.cycle.anchor
+        match anchor, self.cycle.every.unit:
             case "calendar", "days":
                 day = date.fromordinal(min(index, FAR.toordinal()))
             case "calendar", "weeks":
@@ -101,4 +101,4 @@ class Edges:
             case _:
                 month = min(index, FAR.year * 12)
                 day = month_day(month // 12, month % 12 + 1, 1 if anchor == "calendar" else int(anchor))
-        return midnight(day, self._zone)
+        return midnight(day, self.zone)

@@ -6,7 +6,7 @@ first write makes it.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
@@ -19,7 +19,12 @@ from esimtrack.ledger.statement import AccountStatement, Statement, Warned
 from esimtrack.store import Store, open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from esimtrack.ledger.answers import Item, RolloverAnswer
+    from esimtrack.ledger.trail import Checkpoint
+
+Answer = TypeVar("Answer")
 
 
 class Change(Struct, frozen=True):
@@ -50,11 +55,14 @@ class Book:
 
     def __init__(self, write: bool = False) -> None:
         self.store: Store = open_store(store_file(), write=write)
+        self._writes = write
+        self._left: list[Checkpoint] = []
 
     def __enter__(self) -> "Book":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.store.keep(self._left)
         self.store.close()
 
     @property
@@ -64,19 +72,29 @@ class Book:
 
     def statement(self, as_of: datetime) -> Statement:
         """Every account that is known by then."""
-        return statement(self.store.events(), self.store.usage, as_of)
+        return self._walk(as_of, statement, as_of)
 
     def rollover(self, as_of: datetime) -> "list[RolloverAnswer]":
         """For every account that is known by then, whether what is left carries over."""
         from esimtrack.ledger.questions import rollover
 
-        return rollover(self.store.events(), self.store.usage, as_of)
+        return self._walk(as_of, rollover, as_of)
 
     def due(self, as_of: datetime, until: datetime, cycles: bool = False) -> "list[Item]":
         """What is lost or due after the one and not after the other; with `cycles`, renewals by themselves too."""
         from esimtrack.ledger.questions import due
 
-        return due(self.store.events(), self.store.usage, as_of, until, cycles)
+        return self._walk(as_of, due, as_of, until, cycles)
+
+    def _walk(self, as_of: datetime, ask: "Callable[..., Answer]", *about: object) -> "Answer":
+        # A command that writes leaves no checkpoints: what it sees may be a rehearsal.
+        trail = self.store.trail(as_of)
+        events = self.store.events() if trail.start is None else self.store.events_since(trail.start.at)
+        if self._writes:
+            trail.stops = ()
+        answer = ask(events, self.store.usage, *about, trail=trail)
+        self._left += trail.left
+        return answer
 
     def accounts(self) -> list[str]:
         """The names of all accounts, also of those that are only known later, by name."""

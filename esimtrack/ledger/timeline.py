@@ -5,10 +5,12 @@ that was made at the same instant acts directly after that purchase. Accounts on
 walked on its own up to the next event that concerns it.
 """
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections import deque
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from typing import Any, Literal
 
 from esimtrack.events import (
     AccountEvent,
@@ -25,6 +27,7 @@ from esimtrack.events import (
 )
 from esimtrack.ledger.account import Account
 from esimtrack.ledger.boundaries import cross, next_boundary
+from esimtrack.ledger.checkpoint import accounts_of, checkpoint
 from esimtrack.ledger.decisions import amend, cancel, extend, renew
 from esimtrack.ledger.drawing import consume
 from esimtrack.ledger.gifts import give, transfer
@@ -33,26 +36,35 @@ from esimtrack.ledger.port import LAST, Mark, UsagePort
 from esimtrack.ledger.purchases import buy, call_queue, running_cycle_start, start
 from esimtrack.ledger.readings import read
 from esimtrack.ledger.replacing import Replacements
+from esimtrack.ledger.trail import Trail
 from esimtrack.terms.check import read_terms
+from esimtrack.terms.model import Terms
 
 Decision = Renew | Cancel | Amend | Extend
 _DECISIONS = (Renew, Cancel, Amend, Extend)
 _BEGINNING = Mark(datetime(2000, 1, 1, tzinfo=UTC))
+_MOMENT = timedelta(microseconds=1)
 
 
-def walked(events: Iterable[AccountEvent], usage: UsagePort, as_of: datetime) -> list[Account]:
+def walked(
+    events: Iterable[AccountEvent], usage: UsagePort, as_of: datetime, trail: Trail | None = None
+) -> list[Account]:
     """Every account that is known at `as_of`, by name, after all that happened up to then."""
-    book = Book(usage)
+    book = Book(usage, trail or Trail())
     book.walk(events, as_of)
     return sorted(book.accounts.values(), key=lambda account: account.name)
 
 
 class Book:
-    """All accounts of a journal, walked together."""
+    """All accounts of a journal, walked together along a trail."""
 
-    def __init__(self, usage: UsagePort) -> None:
-        self.accounts: dict[str, Account] = {}
+    def __init__(self, usage: UsagePort, trail: Trail) -> None:
+        start = trail.start
+        self.accounts = {} if start is None else accounts_of(start)
+        self._trail = trail
         self._usage = usage
+        self._begun = _BEGINNING.at if start is None else start.at
+        self._zones = set() if start is None else set(start.zones)
         self._cuts: dict[str, list[Mark]] = {}
         self._replacements = Replacements([])
 
@@ -60,21 +72,38 @@ class Book:
         """Take everything into account that happened up to `as_of`, that instant included."""
         ordered = sorted(events, key=lambda e: (e.at, e.id))
         self._replacements = Replacements([e for e in ordered if isinstance(e, Purchase)])
-        happened = [e for e in ordered if e.at <= as_of and not self._replacements.replaced(e.id)]
+        happened = [e for e in ordered if self._begun <= e.at <= as_of and not self._replacements.replaced(e.id)]
         self._cut(happened)
+        coming = deque(self._trail.stops)
+        for at, together in groupby(happened, key=attrgetter("at")):
+            while coming and coming[0] <= at:
+                self._leave_checkpoint(coming.popleft())
+            self._at(at, list(together))
+        for stop in coming:
+            self._leave_checkpoint(stop)
         for name in self._usage.accounts(as_of):
             self._account(name)
-        for at, together in groupby(happened, key=attrgetter("at")):
-            self._at(at, list(together))
         for account in self.accounts.values():
             self._run(account, as_of, through=True)
+
+    def _leave_checkpoint(self, at: datetime) -> None:
+        for name in self._usage.accounts(at - _MOMENT):
+            self._account(name)
+        for account in self.accounts.values():
+            self._run(account, at, through=False)
+        self._trail.left.append(checkpoint(at, self._zones, self.accounts.values()))
+
+    def _terms(self, terms: Mapping[str, Any], role: Literal["plan", "top-up"] = "plan") -> Terms:
+        read = read_terms(terms, role)
+        self._zones.add(read.timezone)
+        return read
 
     def _cut(self, happened: list[AccountEvent]) -> None:
         # A purchase that ran before the journal knew it is in a cycle that began before: a reading of the use in that
         # cycle takes back no excess from before it, so no stretch of usage may lie across its start.
         for event in happened:
             if isinstance(event, Purchase) and event.opening is not None:
-                began = running_cycle_start(event, read_terms(event.terms, event.role or "plan"))
+                began = running_cycle_start(event, self._terms(event.terms, event.role or "plan"))
                 if began is not None:
                     self._cuts.setdefault(event.account, []).append(Mark(began))
 
@@ -147,7 +176,7 @@ class Book:
             case Cancel():
                 done, code = cancel(account, holding, event), "cannot-cancel"
             case Amend():
-                done, code = amend(account, holding, event, read_terms(event.terms)), "cannot-amend"
+                done, code = amend(account, holding, event, self._terms(event.terms)), "cannot-amend"
             case Extend():
                 done, code = extend(account, holding, event), "cannot-extend"
         if not done:
@@ -158,7 +187,7 @@ class Book:
         account = self.accounts[event.account]
         match event:
             case Purchase():
-                buy(account, event, read_terms(event.terms, event.role or "plan"))
+                buy(account, event, self._terms(event.terms, event.role or "plan"))
             case Activate():
                 holding = self._holding(event, event.purchase)
                 if holding is None:

@@ -55,6 +55,7 @@ def back_up(path: Path, to: Path, replace: bool = False) -> int:
             if unusable.path == to:
                 raise Refused(str(unusable)) from unusable
             raise
+        _bring_up(fresh)
         events = _check(fresh, path, "DELETE")
         if replace:
             fresh.replace(to)

@@ -110,6 +110,12 @@ class Database:
             )
         self.run("COMMIT")
 
+    def data_version(self) -> int:
+        """A number that changes when another connection has written what this one sees."""
+        self.rows("SELECT 1 FROM event LIMIT 1")
+        found: int = self.rows("PRAGMA data_version")[0][0]
+        return found
+
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction has begun and not ended."""

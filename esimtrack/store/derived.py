@@ -1,4 +1,5 @@
-"""What is derived from the journal, kept up to date as events come in: what is gone, lines, sums, counters.
+"""What is derived from the journal, kept up to date as events come in: what is gone, lines, sums, counters. Checkpoints
+go when something before them changes.
 
 `Derived.take` is told of new events in any order and any portions, `settle` ends a transaction. What comes out
 depends on the journal alone: a void may come before its target, a counter before the one that it rises from.
@@ -15,6 +16,7 @@ import msgspec
 from esimtrack.events import Counter, Event, Usage, Void
 from esimtrack.ledger.port import rises
 from esimtrack.store import schema
+from esimtrack.store.checkpoints import Changes
 from esimtrack.store.database import Database, Row
 from esimtrack.store.instants import DAY, to_instant, to_number
 from esimtrack.store.refusals import TooMuch
@@ -39,9 +41,11 @@ class Derived:
         self._accounts: set[str] = set()
         self._series: dict[Series, tuple[Place, Place]] = {}
         self._days: dict[tuple[str, int, str, str], list[int]] = {}
+        self._changes = Changes(db)
 
     def take(self, placed: Sequence[tuple[Event, int]]) -> None:
         """Count events that have just come into the journal, each with its instant's number; at most a portion."""
+        self._changes.take(placed)
         gone = self._gone([event for event, _ in placed])
         lines: list[Row] = []
         counters: list[Row] = []
@@ -68,6 +72,7 @@ class Derived:
         for series, (first, last) in self._series.items():
             self._raise(series, first, last)
         self._series.clear()
+        self._changes.settle()
         for account in sorted(self._accounts):
             total = sum(size for (size,) in self._db.stream("SELECT bytes FROM day WHERE account = ?", (account,)))
             if total > LARGEST_SUM:

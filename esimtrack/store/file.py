@@ -73,6 +73,18 @@ def open_writing(path: Path) -> Database:
     return db
 
 
+def open_leaving(path: Path) -> Database:
+    """A connection that writes what may be lost: it waits for nobody, and not for the disk; raises `StoreUnusable`."""
+    try:
+        connection = _connect(path, "mode=rw")
+    except sqlite3.Error as error:
+        raise unusable(path, error) or error from error
+    db = Database(connection, path)
+    db.run("PRAGMA busy_timeout = 0")
+    db.run("PRAGMA synchronous = NORMAL")
+    return db
+
+
 def make(path: Path) -> None:
     """A new store, private to its owner, in a folder that is; one that another process made first is as good."""
     try:

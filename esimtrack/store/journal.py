@@ -1,15 +1,31 @@
 """The journal's own rows: which of them count, and how they go out."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import msgspec
 
 from esimtrack.events import AccountEvent
+from esimtrack.store.checkpoints import REPLACES
 from esimtrack.store.counting import DECIDES, GONE
 from esimtrack.store.database import Database
+from esimtrack.store.instants import to_number
 
 _encode = msgspec.json.Encoder().encode
 _decode_all = msgspec.json.Decoder(list[AccountEvent]).decode
+
+
+def deciding_since(db: Database, start: datetime) -> list[AccountEvent]:
+    """The events from an instant on that count, without usage and counters; all purchases, if any replaces another."""
+    sql = f"SELECT e.body FROM event e INDEXED BY event_when WHERE {DECIDES} AND NOT {GONE} AND e.at >= ?"
+    rows = db.rows(sql, (to_number(start),))
+    if db.rows(f"SELECT 1 FROM event INDEXED BY event_replaces WHERE {REPLACES} LIMIT 1"):
+        rows += db.rows(
+            f"SELECT e.body FROM event e INDEXED BY event_when WHERE {DECIDES} AND NOT {GONE} AND e.at < ?"
+            " AND e.type = 'purchase'",
+            (to_number(start),),
+        )
+    return _decode_all(f"[{','.join(body for (body,) in rows)}]")
 
 
 def deciding(db: Database, accounts: Sequence[str] | None) -> list[AccountEvent]:

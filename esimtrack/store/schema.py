@@ -34,8 +34,9 @@ CREATE TABLE command (
 CREATE TABLE again (old TEXT PRIMARY KEY, new TEXT NOT NULL UNIQUE) WITHOUT ROWID;
 """
 
-# What voids name; the lines of usage as the ledger counts them; their sums by day; the counters that count.
-DERIVED = ("gone_event", "gone_batch", "line", "day", "counter")
+# What voids name; the lines of usage as the ledger counts them; their sums by day; the counters that count; and the
+# ledger's checkpoints, which a later step adds.
+DERIVED = ("gone_event", "gone_batch", "line", "day", "counter", "checkpoint")
 _DERIVED = """
 CREATE TABLE gone_event (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE gone_batch (batch TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -70,7 +71,19 @@ CREATE TABLE counter (
 ) WITHOUT ROWID;
 """
 
-STEPS: tuple[str, ...] = (_JOURNAL + _DERIVED,)
+# The ledger's state just before an instant; `seal` says whether it still counts (`esimtrack.store.checkpoints`).
+_CHECKPOINTS = """
+CREATE TABLE checkpoint (
+    at INTEGER PRIMARY KEY,
+    seal INTEGER NOT NULL,
+    zones TEXT NOT NULL,
+    state BLOB NOT NULL
+);
+CREATE INDEX event_when ON event (at) WHERE type NOT IN ('usage', 'counter', 'void');
+CREATE INDEX event_replaces ON event (id) WHERE type = 'purchase' AND json_extract(body, '$.replaces') IS NOT NULL;
+"""
+
+STEPS: tuple[str, ...] = (_JOURNAL + _DERIVED, _CHECKPOINTS)
 """`STEPS[n]` makes version n + 1 of version n; version 0 is an empty file. A released step is never changed."""
 
 

@@ -6,7 +6,7 @@ makes it. Whatever keeps the file from being used is `StoreUnusable`; what is re
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -16,11 +16,13 @@ from esimtrack.events import AccountEvent, Event
 from esimtrack.ledger.port import UsagePort
 from esimtrack.store import file
 from esimtrack.store.database import Database
+from esimtrack.store.refusals import StoreUnusable
 from esimtrack.store.usage import StoredUsage
 
 if TYPE_CHECKING:
     from esimtrack.events import Counter, Usage
     from esimtrack.ledger.port import Line
+    from esimtrack.ledger.trail import Checkpoint, Trail
     from esimtrack.store.history import HistoryRow
     from esimtrack.store.importing import Imported
     from esimtrack.store.undoing import Redoing, Undoing
@@ -65,6 +67,35 @@ class Store:
         from esimtrack.store.journal import deciding
 
         return deciding(self._db, accounts)
+
+    def trail(self, as_of: datetime) -> "Trail":
+        """Where a walk of the ledger to `as_of` may start, and where it should leave checkpoints, for `keep`."""
+        from esimtrack.store.checkpoints import trail
+
+        return trail(self._db, as_of)
+
+    def events_since(self, start: datetime) -> list[AccountEvent]:
+        """The events from `start` on that count, without usage and counters; all purchases, if any replaces another."""
+        from esimtrack.store.journal import deciding_since
+
+        return deciding_since(self._db, start)
+
+    def keep(self, checkpoints: "Sequence[Checkpoint]") -> None:
+        """Keep checkpoints that a walk over what this store shows has left.
+
+        Not where somebody else writes or has written since, or where nothing can be written.
+        """
+        from esimtrack.store.checkpoints import keep
+
+        if not checkpoints or not self._made:
+            return
+        seen = self._db.data_version()
+        with suppress(StoreUnusable), closing(file.open_leaving(self.path)) as db:
+            db.run("BEGIN IMMEDIATE")
+            self._begin()
+            if self._db.data_version() == seen:
+                keep(db, checkpoints)
+                db.commit()
 
     def history(
         self,

@@ -1,0 +1,142 @@
+"""Checkpoints of the ledger, beside the journal: derived, and dropped when something before their instant changes.
+
+A checkpoint counts only for the code and the zones of time that made it, and if it is whole. Any other is passed over
+and replaced in time. Leaving one is never worth an error or a wait.
+"""
+
+import os
+import zlib
+import zoneinfo
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+
+import msgspec
+
+import esimtrack
+from esimtrack.events import Event, Purchase, Void
+from esimtrack.ledger.trail import Checkpoint, Trail, stops, worth_keeping
+from esimtrack.store.database import Database
+from esimtrack.store.instants import to_instant, to_number
+
+_RULES = ("calendar", "ledger", "terms", "units")
+_BEGINNING = -(2**63)
+
+_decode = msgspec.json.Decoder(Purchase).decode
+
+
+def trail(db: Database, as_of: datetime) -> Trail:
+    """Where a walk to `as_of` may start, and where it should leave checkpoints."""
+    start = _latest(db, to_number(as_of))
+    first, last, newest = db.rows(
+        "SELECT (SELECT min(at) FROM event), max(at), (SELECT max(at) FROM checkpoint) FROM event"
+    )[0]
+    if first is None:
+        return Trail()
+    # What comes after the last event would be dropped by the next one.
+    until = min(as_of, to_instant(last))
+    since = to_instant(first) if start is None else start.at
+    return Trail(start, tuple(stops(since, until, max(until, to_instant(newest or first)))))
+
+
+def keep(db: Database, checkpoints: Sequence[Checkpoint]) -> None:
+    """Keep checkpoints, and drop those that are no longer worth it, in the transaction that has begun."""
+    db.many(
+        "INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?)",
+        [(to_number(c.at), _seal(c.zones, c.state), " ".join(sorted(c.zones)), c.state) for c in checkpoints],
+    )
+    kept = [at for (at,) in db.rows("SELECT at FROM checkpoint")]
+    newest = to_instant(max(kept))
+    db.many("DELETE FROM checkpoint WHERE at = ?", [(at,) for at in kept if not worth_keeping(to_instant(at), newest)])
+
+
+def _latest(db: Database, as_of: int) -> Checkpoint | None:
+    for at, seal, zones, state in db.rows(
+        "SELECT at, seal, zones, state FROM checkpoint WHERE at <= ? ORDER BY at DESC LIMIT 1", (as_of,)
+    ):
+        names = frozenset(zones.split())
+        if seal == _seal(names, state):
+            return Checkpoint(to_instant(at), names, state)
+    return None
+
+
+def _seal(zones: Iterable[str], state: bytes) -> int:
+    # Whether code, zones and state are those of then. It guards against change and chance, not against intent.
+    rules = zlib.crc32(repr([_code(), *((zone, zone_rules(zone)) for zone in sorted(zones))]).encode())
+    return zlib.crc32(state, rules)
+
+
+@cache
+def _code() -> list[tuple[str, int, int]]:
+    found = []
+    for folder in _RULES:
+        with os.scandir(os.path.join(os.path.dirname(esimtrack.__file__), folder)) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    state = entry.stat()
+                    found.append((entry.name, state.st_mtime_ns, state.st_size))
+    return sorted(found)
+
+
+@cache
+def zone_rules(name: str) -> int | str:
+    """The rules of a zone of time, as a number or a version."""
+    for folder in zoneinfo.TZPATH:
+        try:
+            with open(os.path.join(folder, name), "rb") as file:
+                return zlib.crc32(file.read())
+        except OSError:
+            continue
+    from tzdata import IANA_VERSION
+
+    return str(IANA_VERSION)
+
+
+class Changes:
+    """The earliest instant that a transaction's events change, for the checkpoints that must go."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._since: int | None = None
+
+    def take(self, placed: Sequence[tuple[Event, int]]) -> None:
+        """Look at events that have just come in, each with its instant's number."""
+        replacing = bool(self._db.rows("SELECT 1 FROM event INDEXED BY event_replaces WHERE " + REPLACES + " LIMIT 1"))
+        for event, at in placed:
+            if isinstance(event, Void):
+                self._taken_back(event, replacing)
+            elif isinstance(event, Purchase):
+                self._from(_BEGINNING if replacing else min(at, _since(event)))
+            else:
+                self._from(at)
+
+    def settle(self) -> None:
+        """Drop the checkpoints that no longer hold."""
+        if self._since is not None:
+            self._db.run("DELETE FROM checkpoint WHERE at > ?", (self._since,))
+            self._since = None
+
+    def _from(self, at: int) -> None:
+        if self._since is None or at < self._since:
+            self._since = at
+
+    def _taken_back(self, void: Void, replacing: bool) -> None:
+        if replacing:
+            # Which purchase an event of any time means may hang on it.
+            self._from(_BEGINNING)
+            return
+        which, name = ("id = ?", void.event) if void.event is not None else ("batch = ?", void.batch)
+        for (at,) in self._db.rows(f"SELECT min(at) FROM event WHERE {which}", (name,)):
+            if at is not None:
+                self._from(at)
+        for (body,) in self._db.rows(f"SELECT body FROM event WHERE {which} AND type = 'purchase'", (name,)):
+            self._from(_since(_decode(body)))
+
+
+REPLACES = "type = 'purchase' AND json_extract(body, '$.replaces') IS NOT NULL"
+"""SQL: whether an event is a purchase that replaces another. As long as there is one, names may mean something else."""
+
+
+def _since(purchase: Purchase) -> int:
+    # An opening says something about the cycle that ran before it.
+    return to_number(purchase.at if purchase.opening is None else min(purchase.at, purchase.opening.since))
