@@ -117,14 +117,15 @@ class Account(Struct):
         price = plan.terms.price
         if price is not None:
             self.paid[price.currency] = self.paid.get(price.currency, Decimal(0)) + price.amount
-            self.note("price", plan=plan, money=price)
+            if self.postings is not None:
+                self.note("price", plan=plan, money=price)
 
     def grant(self, bucket: Bucket, why: Reason, promotion: str | None = None) -> None:
         """Take in a bucket that counts as granted."""
         if bucket.size is not None:
             self.granted += bucket.left
         self.buckets.append(bucket)
-        if bucket.left or bucket.size is None:
+        if self.postings is not None and (bucket.left or bucket.size is None):
             self.note("grant", bucket.left, bucket, why, promotion=promotion)
 
     def lose(
@@ -134,7 +135,7 @@ class Account(Struct):
         size = 0 if bucket.size is None else bucket.left
         bucket.left -= size
         self.expired += size
-        if size or bucket.size is None:
+        if self.postings is not None and (size or bucket.size is None):
             self.note("expiry", size, bucket, why, plan=plan, ruling=ruling, frozen=bucket.frozen)
         if self.losses is not None and bucket.root is not None and size:
             self.losses.append(Loss(at, bucket.root, size))

@@ -123,7 +123,8 @@ def pass_on(
             carried.append(new)
             account.rolled_over += verdict.carries
             bucket.left -= verdict.carries
-            account.note("carry", verdict.carries, new, verdict.why, plan=plan, ruling=ruling, frozen=bucket.frozen)
+            if account.postings is not None:
+                account.note("carry", verdict.carries, new, verdict.why, plan=plan, ruling=ruling, frozen=bucket.frozen)
     gone: list[tuple[Bucket, Reason]] = [
         (v.bucket, "early" if early and not forfeits else v.why)
         for v in verdicts

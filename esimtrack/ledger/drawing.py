@@ -10,7 +10,7 @@ A purchase that waits for its first use ends the stretch at that line.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from esimtrack.ledger.account import Account, Excess, Overage
 from esimtrack.ledger.buckets import Bucket
@@ -64,9 +64,10 @@ def _consume_stretch(account: Account, usage: UsagePort, stop: Mark) -> bool:
         draws = _planned(account, demand)
         if draws is None:
             return _consume_lines(account, usage, stop)
-        for _, bucket, take in draws.takes:
+        takes, rests = draws
+        for _, bucket, take in takes:
             _take(account, bucket, take)
-        for zone, size in draws.rests.items():
+        for zone, size in rests.items():
             _exceed(account, zone, size, account.mark.at)
     account.mark = stop
     return True
@@ -99,8 +100,9 @@ def _told_apart(account: Account, sums: list[Sum]) -> bool:
     draws = _planned(account, _demand(sums))
     if draws is None:
         return False
+    takes, rests = draws
     for zone in {s.zone for s in sums}:
-        payers = sum(of == zone for of, _, _ in draws.takes) + (zone in draws.rests)
+        payers = sum(of == zone for of, _, _ in takes) + (zone in rests)
         if payers > 1 and sum(s.zone == zone for s in sums) > 1:
             return False
     return True
@@ -114,14 +116,13 @@ def _demand(sums: Iterable[Sum]) -> dict[str | None, int]:
     return demand
 
 
-class _Draws(NamedTuple):
-    # What each zone takes from each bucket, and what of it no bucket covers.
-    takes: list[tuple[str | None, Bucket, int]]
-    rests: dict[str | None, int]
+def _planned(
+    account: Account, demand: dict[str | None, int]
+) -> tuple[list[tuple[str | None, Bucket, int]], dict[str | None, int]] | None:
+    """What a stretch's sums draw: of each zone from each bucket, and what no bucket covers of each zone.
 
-
-def _planned(account: Account, demand: dict[str | None, int]) -> _Draws | None:
-    """What a stretch's sums draw; None where the order of its lines may matter."""
+    None where the order of its lines may matter.
+    """
     order = account.paying()
     left = {id(b): b.left for b in order}
     takes: list[tuple[str | None, Bucket, int]] = []
@@ -147,7 +148,7 @@ def _planned(account: Account, demand: dict[str | None, int]) -> _Draws | None:
             return None
     if any(turn_came(account, h, lambda b: left.get(id(b), b.left)) for h in queued(account) if not h.turn):
         return None
-    return _Draws(takes, rests)
+    return takes, rests
 
 
 def _consume_lines(account: Account, usage: UsagePort, stop: Mark) -> bool:
