@@ -1,15 +1,17 @@
 """The two ways from a journal to the ledger's answers: in memory, and through a store. Both must answer alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from esimtrack import journal
 from esimtrack.events import Counter, Event, Usage
 from esimtrack.journal.effective import effective
-from esimtrack.ledger import fold, questions
+from esimtrack.ledger import explaining, fold, questions
 from esimtrack.ledger.answers import Item, RolloverAnswer
-from esimtrack.ledger.port import ListUsage
+from esimtrack.ledger.explaining import Explained
+from esimtrack.ledger.port import ListUsage, Mark
 from esimtrack.ledger.statement import Statement
 from esimtrack.store import open_store
 
@@ -30,6 +32,11 @@ class InMemory:
 
     def due(self, as_of: datetime, until: datetime, cycles: bool) -> list[Item]:
         return questions.due(self._facts, self.usage, as_of, until, cycles)
+
+    def explained(
+        self, as_of: datetime, zones: Mapping[str, ZoneInfo], lines: bool = False, alone: Mark | None = None
+    ) -> list[Explained]:
+        return explaining.explained(self._facts, self.usage, as_of, zones, lines, alone)
 
 
 class InStore:

@@ -59,7 +59,7 @@ def _join_cycle(account: Account, booster: Holding) -> None:
     grant_allowances(account, booster, booster.at, plan.cycle_end, "bought", of_purchase(booster))
 
 
-def start(account: Account, holding: Holding, at: datetime, why: Reason = "activated") -> None:
+def start(account: Account, holding: Holding, at: datetime, why: Reason) -> None:
     """A pending purchase starts: its end is fixed, its data granted, and what it extends is extended."""
     holding.state, holding.start = "live", at
     holding.own_end = _own_end(holding, at, [p.extend for p in of_purchase(holding) if p.extend is not None])

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from esimtrack.events import (
     AccountEvent,
@@ -39,6 +39,9 @@ from esimtrack.ledger.replacing import Replacements
 from esimtrack.ledger.trail import Trail
 from esimtrack.terms.check import read_terms
 from esimtrack.terms.model import Terms
+
+if TYPE_CHECKING:
+    from esimtrack.ledger.postings import Recorder
 
 Decision = Renew | Cancel | Amend | Extend
 _DECISIONS = (Renew, Cancel, Amend, Extend)
@@ -111,6 +114,10 @@ class Book:
         if name not in self.accounts:
             self.accounts[name] = Account(name, _BEGINNING)
         return self.accounts[name]
+
+    def note(self, name: str, recorder: "Recorder") -> None:
+        """Have everything noted that will move in an account. It counts as known from then on."""
+        self._account(name).postings = recorder
 
     def _at(self, at: datetime, events: list[AccountEvent]) -> None:
         bought = {e.id for e in events if isinstance(e, Purchase)}
@@ -193,7 +200,8 @@ class Book:
                 if holding is None:
                     return
                 if holding.state == "pending":
-                    start(account, holding, event.at)
+                    account.caused_by(event.id)
+                    start(account, holding, event.at, "activated")
                 else:
                     account.warn("cannot-activate", event.id, holding.id)
             case Bonus():
