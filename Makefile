@@ -1,17 +1,17 @@
 # The whole developer manual: each target alone does everything on a machine with Python 3.11 or later, venv and make.
 #   make demo         buy a shipped plan, log usage and look at it, in a throw-away home
 #   make test         the tests
-#   make check        ruff, mypy, import-linter, the documents' examples
-#   make test-system  the tests that take their time with the installed program
+#   make check        ruff, mypy, import-linter, the documents' examples, what is made from the commands
+#   make test-system  the tests that take their time with the installed program; installs Debian's packages that they need
 #   make nightly      the property tests with many more examples
 #   make bench        time whole processes against a bare Python (see docs/performance.md)
-#   make docs         write the documents' examples anew
+#   make docs         write anew the documents' examples, the manual page, the table of completions
 #   make clean        take away everything that the other targets made
 
 PYTHON ?= python3
 BIN := .venv/bin
-COG := $(BIN)/cog -I . -p 'from tools.screen import console, fresh, setup' --verbosity=1
-DOCS := README.md docs/*.md
+COG := $(BIN)/cog -I . -p 'from tools.screen import console, fresh, setup, write' --verbosity=1
+DOCS := README.md docs/*.md docs/stories/*.md
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: demo test check test-system nightly bench docs clean
@@ -27,9 +27,11 @@ check: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.generated --check
 	$(COG) --check --diff --check-fail-msg='Run "make docs" and look at what changed.' $(DOCS)
 
 test-system: .venv/ready
+	tools/install-debian
 	$(BIN)/python -m pytest -m system
 
 nightly: .venv/ready
@@ -39,6 +41,7 @@ bench: .venv/ready
 	$(BIN)/python -m benchmarks
 
 docs: .venv/ready
+	$(BIN)/python -m tools.generated
 	$(COG) -r $(DOCS)
 
 clean:

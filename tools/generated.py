@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools.completion_table import completion_table
+from tools.man_page import man_page
 
 ROOT = Path(__file__).parents[1]
 MADE: dict[str, Callable[[], str]] = {
     "esimtrack/cli/completion/table.py": completion_table,
+    "docs/man/esimtrack.1": man_page,
 }
 
 

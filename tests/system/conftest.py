@@ -1,5 +1,19 @@
-"""What tests with the installed program share."""
+"""What system tests share."""
 
-from tests.system.ordinary import installed, ordinary
+import subprocess
+import sys
+from pathlib import Path
 
-__all__ = ["installed", "ordinary"]
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the clone."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+    (built,) = folder.glob("*.whl")
+    return built

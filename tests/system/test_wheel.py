@@ -6,19 +6,8 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the clone."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
-    (built,) = folder.glob("*.whl")
-    return built
+from esimtrack.cli.completion import SHELLS, script
+from tests.system.conftest import ROOT
 
 
 def test_the_wheel_holds_the_samples_the_licence_and_the_types(wheel: Path) -> None:
@@ -30,6 +19,20 @@ def test_the_wheel_holds_the_samples_the_licence_and_the_types(wheel: Path) -> N
     assert "esimtrack/py.typed" in names
     assert any(name.endswith("/licenses/LICENSE") for name in names)
     assert not any(name.startswith(("tests/", "tools/", "benchmarks/")) for name in names)
+
+
+def test_the_wheel_holds_the_manual_page_and_the_completions(wheel: Path) -> None:
+    """In the folders beside `bin/` in which `man`, bash, zsh and fish look."""
+    archive = zipfile.ZipFile(wheel)
+    shared = {name.partition(".data/data/")[2]: archive.read(name).decode() for name in archive.namelist()}
+    scripts = {
+        "bash": "share/bash-completion/completions/esimtrack",
+        "zsh": "share/zsh/site-functions/_esimtrack",
+        "fish": "share/fish/vendor_completions.d/esimtrack.fish",
+    }
+    for shell in SHELLS:
+        assert shared[scripts[shell]] == script(shell)
+    assert shared["share/man/man1/esimtrack.1"] == (ROOT / "docs" / "man" / "esimtrack.1").read_text(encoding="utf-8")
 
 
 def test_a_sample_is_bought_from_an_installed_wheel(wheel: Path, tmp_path: Path) -> None:

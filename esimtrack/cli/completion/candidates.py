@@ -109,7 +109,7 @@ def _breaks_lines(name: str) -> bool:
 
 
 def _timezones() -> "Sequence[str]":
-    import tzdata  # type: ignore[import-untyped]
+    import tzdata
 
     with open(os.path.join(os.path.dirname(tzdata.__file__), "zones"), encoding="utf-8") as file:
         return file.read().split()

@@ -2,7 +2,8 @@
 
 function __esimtrack_complete
     set -l words (commandline -opc)
-    set -l word (commandline -ct)
+    set -l word (string unescape -- (commandline -ct))
+    set -q word[1]; or set word ''
     set -l program $words[1]
     command -q -- $program; or set program esimtrack
     set -l answer (env _ESIMTRACK_COMPLETE=fish $program $words[2..-1] $word 2>/dev/null)
