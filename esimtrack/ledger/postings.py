@@ -226,7 +226,10 @@ class Recorder:
     def _close_day(self) -> None:
         if self._uses:
             uses, self._uses = self._uses, {}
-            for posting in uses.values():
+            paid: dict[Any, list[Posting]] = {}
+            for key, posting in uses.items():
+                paid.setdefault(key[:3], []).append(posting)
+            for posting in (posting for together in paid.values() for posting in together):
                 self._post(posting)
         self._day = None
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from esimtrack.i18n import _
 from esimtrack.insight.judging import changes, judge
-from esimtrack.ledger.statement import AccountStatement, BucketLine, Kind, Why
+from esimtrack.ledger.statement import AccountStatement, BucketLine, Kind, Ruling, Why
 from esimtrack.terms.model import Rollover
 from esimtrack.views import bucket_words
 from esimtrack.views import plan_phrases as say
@@ -43,21 +43,27 @@ def why(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
     """Why so much of a bucket is carried, and not more."""
     line = judge(account, bucket)
     ruling = None if line is None else line.ruling
-    if ruling is None or ruling.terms.cycle is None:
-        return WHY[bucket.fate.why]()
-    rule = ruling.rollover or Rollover()
-    words = WHY[bucket.fate.why]()
-    if bucket.fate.why == "kind-does-not-roll":
-        words = _KINDS.get(bucket.kind, WHY["kind-does-not-roll"])()
-    elif bucket.fate.why == "last-cycle" and (ruling.rollover is None or rule.cycles is None):
-        words = _("they were {carried}, and their time is over")
     named = changes(line) or bucket.fate.why == "forfeits"
+    carried = bucket_words.name(bucket, account, reader)
+    return clause(bucket.fate.why, bucket.kind, ruling, account.gb, carried, named)
+
+
+def clause(why: Why, kind: Kind, ruling: Ruling | None, gb: int, carried: str, named: bool) -> str:
+    """The clause for a code and a kind of data; `named`: the plan is called by its name."""
+    words = WHY[why]()
+    if ruling is None or ruling.terms.cycle is None:
+        return words
+    rule = ruling.rollover or Rollover()
+    if why == "kind-does-not-roll":
+        words = _KINDS.get(kind, WHY["kind-does-not-roll"])()
+    elif why == "last-cycle" and (ruling.rollover is None or rule.cycles is None):
+        words = _("they were {carried}, and their time is over")
     return words.format(
         plan=ruling.terms.name if named else _("this plan"),
-        carried=bucket_words.name(bucket, account, reader),
+        carried=carried,
         further=say.further(rule.cycles or 1, ruling.terms.cycle),
         share=rule.share,
-        cap=say.size(rule.cap or 0, account.gb),
-        per_cycle=say.size(rule.per_cycle or 0, account.gb),
+        cap=say.size(rule.cap or 0, gb),
+        per_cycle=say.size(rule.per_cycle or 0, gb),
         cycle=say.one(ruling.terms.cycle),
     )
