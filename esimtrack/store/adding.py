@@ -1,6 +1,7 @@
 """How events come into the journal: the new ones are kept, the known ones compared."""
 
 from collections.abc import Sequence
+from zlib import crc32
 
 import msgspec
 
@@ -11,9 +12,14 @@ from esimtrack.store.instants import to_number
 from esimtrack.store.refusals import Conflict
 
 _TAGS = {kind: str(kind.__struct_config__.tag) for kind in Event.__args__}
-_ADD = "INSERT OR IGNORE INTO event (at, id, type, account, batch, command, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ADD = "INSERT OR IGNORE INTO event (at, id, type, account, batch, command, body, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 _encode = msgspec.json.Encoder().encode
+
+
+def seal(line: bytes, command: int) -> int:
+    """What a row holds beside its line and its command's number, so that a change of either shows."""
+    return crc32(line, command & 0xFFFFFFFF)
 
 
 def add(db: Database, derived: Derived, read: Sequence[tuple[Event, str]], command: int) -> list[Event]:
@@ -36,11 +42,11 @@ def add(db: Database, derived: Derived, read: Sequence[tuple[Event, str]], comma
 def _insert(db: Database, read: Sequence[tuple[Event, str]], command: int) -> int:
     rows: list[Row] = []
     for event, line in read:
-        at, tag = to_number(event.at), _TAGS[type(event)]
+        at, tag, sealed = to_number(event.at), _TAGS[type(event)], seal(line.encode(), command)
         if isinstance(event, Void):
-            rows.append((at, event.id, tag, None, None, command, line))
+            rows.append((at, event.id, tag, None, None, command, line, sealed))
         else:
-            rows.append((at, event.id, tag, event.account, event.batch, command, line))
+            rows.append((at, event.id, tag, event.account, event.batch, command, line, sealed))
     return db.many(_ADD, rows) if rows else 0
 
 
