@@ -40,6 +40,11 @@ def setup(commands: str, now: str = NOW) -> None:
         _run(command, now, fails=False)
 
 
+def write(name: str, text: str) -> None:
+    """Put a file into the document's home."""
+    (_home(cog.inFile) / name).write_text(text.lstrip("\n"))
+
+
 def console(commands: str, now: str = NOW, fails: bool = False) -> None:
     """Write a console block: each command, a line each, and what it prints. `fails`: the last of them is refused."""
     *before, last = _lines(commands)

@@ -27,6 +27,8 @@ def balance(account: AccountStatement, reader: Reader) -> str:
         pending = [purchase for purchase in account.purchases if purchase.state == "pending"]
         if pending:
             return _("Nothing can be used now: {plan} is not started.").format(plan=safe(pending[0].plan))
+        if any(purchase.state == "live" and purchase.terms.throttles for purchase in account.purchases):
+            return _("Nothing is left at full speed.")
         return _("Nothing is left.")
     zone = reader.zone_of(account)
     ends = sorted({bucket.end for bucket in left if bucket.end is not None})

@@ -274,3 +274,11 @@ def test_the_history_is_filtered_by_account_type_and_time(home: Home) -> None:
     shown = home.does("history --since 2026-11-03 --until 2026-11-03")
     assert ("1.00 GB" in shown, "2.00 GB" in shown, "Monthly" in shown) == (True, False, False)
     assert "Did you mean usage?" in home.refuses("history --type usag", code=2)
+
+
+def test_what_is_slow_is_not_gone(home: Home) -> None:
+    """Beyond fair use data goes on slowly: what is left is nothing at full speed."""
+    said = home.does("add-plan unlimited-daily-fair-use", "log-usage 3.4GB")
+    assert said.startswith(
+        "Logged 3.40 GB for main, now. 400 MB of it is beyond full speed. Nothing is left at full speed."
+    )
