@@ -86,7 +86,7 @@ class Names:
         """The zones that plans name, by name."""
         rows = self._rows(
             f"SELECT DISTINCT t.value FROM {_TERMS} AND (? IS NULL OR e.account = ?) AND t.type = 'text'"
-            " AND (t.path = '$.terms.zones' OR t.path LIKE '$.terms.allowance[%].zones')",
+            " AND t.path LIKE '$.terms.allowance[%].zones'",
             (account, account),
         )
         return sorted({name for (name,) in rows})
