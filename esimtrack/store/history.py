@@ -59,5 +59,12 @@ def history(
         yield HistoryRow(_decode(body), bool(voided))
 
 
+def recorded(db: Database, id: str) -> HistoryRow:
+    """The event with that id, which is there."""
+    sql = f"SELECT e.body, e.type <> 'void' AND {GONE} FROM event e WHERE e.id = ?"
+    body, voided = db.rows(sql, (id,))[0]
+    return HistoryRow(_decode(body), bool(voided))
+
+
 def _named(column: str, key: str) -> str:
     return f"{column} = json_extract(e.body, '$.{key}')"

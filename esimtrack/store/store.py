@@ -200,6 +200,12 @@ class Store:
 
         return find(self._db, name)
 
+    def event(self, id: str) -> "HistoryRow":
+        """The event with that id, which `find_event` named, and whether a void takes it back."""
+        from esimtrack.store.history import recorded
+
+        return recorded(self._db, id)
+
     def rebuild(self) -> None:
         """Drop all that is derived from the journal, and derive it anew."""
         from esimtrack.store.derived import rebuild
