@@ -29,6 +29,8 @@ def answer_status(
             say_bytes(status_json(statement))
         elif form is not None:
             _print_prompt(form, statement, book, around)
+            if as_of is None and not accounts:
+                _keep_prompt(statement, book, around)
         else:
             _print_screen(statement, book, around, every or bool(accounts))
 
@@ -43,6 +45,23 @@ def _print_prompt(form: str, statement: Statement, book: Book, around: Surroundi
         raise WrongLine(str(bad)) from None
     for line in lines:
         say(line)
+
+
+def _keep_prompt(statement: Statement, book: Book, around: Surroundings) -> None:
+    # For the next prompt, which then need not ask the ledger.
+    from esimtrack.cli.prompting import seal
+    from esimtrack.store.instants import to_number
+    from esimtrack.store.prompts import Prompt
+    from esimtrack.views.prompt_format import all_fields, holds_until
+    from esimtrack.views.reader import Reader
+
+    reader = Reader(statement.as_of, around.zone)
+    until = holds_until(statement, reader)
+    coming = book.store.next_event(statement.as_of)
+    if coming is not None:
+        until = min(until, coming)
+    values = all_fields(statement, book.usage, reader)
+    book.prompt = Prompt(to_number(statement.as_of), to_number(until), seal(), values)
 
 
 def _print_screen(statement: Statement, book: Book, around: Surroundings, full: bool) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from esimtrack.ledger.answers import Item, RolloverAnswer
     from esimtrack.ledger.trail import Checkpoint
+    from esimtrack.store.prompts import Prompt
 
 Answer = TypeVar("Answer")
 
@@ -57,12 +58,14 @@ class Book:
         self.store: Store = open_store(store_file(), write=write)
         self._writes = write
         self._left: list[Checkpoint] = []
+        self.prompt: Prompt | None = None
+        """What a prompt was told, to be kept for the next one."""
 
     def __enter__(self) -> "Book":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.store.keep(self._left)
+        self.store.keep(self._left, self.prompt)
         self.store.close()
 
     @property

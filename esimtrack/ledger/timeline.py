@@ -37,7 +37,6 @@ from esimtrack.ledger.purchases import buy, call_queue, running_cycle_start, sta
 from esimtrack.ledger.readings import read
 from esimtrack.ledger.replacing import Replacements
 from esimtrack.ledger.trail import Trail
-from esimtrack.terms.check import read_terms
 from esimtrack.terms.model import Terms
 
 if TYPE_CHECKING:
@@ -97,6 +96,9 @@ class Book:
         self._trail.left.append(checkpoint(at, self._zones, self.accounts.values()))
 
     def _terms(self, terms: Mapping[str, Any], role: Literal["plan", "top-up"] = "plan") -> Terms:
+        # Not loaded where a walk goes on from a checkpoint and nobody has bought anything since.
+        from esimtrack.terms.check import read_terms
+
         read = read_terms(terms, role)
         self._zones.add(read.timezone)
         return read

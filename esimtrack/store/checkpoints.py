@@ -13,11 +13,11 @@ from functools import cache
 
 import msgspec
 
-import esimtrack
 from esimtrack.events import Event, Purchase, Void
 from esimtrack.ledger.trail import Checkpoint, Trail, stops, worth_keeping
 from esimtrack.store.database import Database
 from esimtrack.store.instants import to_instant, to_number
+from esimtrack.store.made import code
 
 _RULES = ("calendar", "ledger", "terms", "units")
 _BEGINNING = -(2**63)
@@ -62,20 +62,8 @@ def _latest(db: Database, as_of: int) -> Checkpoint | None:
 
 def _seal(zones: Iterable[str], state: bytes) -> int:
     # Whether code, zones and state are those of then. It guards against change and chance, not against intent.
-    rules = zlib.crc32(repr([_code(), *((zone, zone_rules(zone)) for zone in sorted(zones))]).encode())
+    rules = zlib.crc32(repr([code(_RULES), *((zone, zone_rules(zone)) for zone in sorted(zones))]).encode())
     return zlib.crc32(state, rules)
-
-
-@cache
-def _code() -> list[tuple[str, int, int]]:
-    found = []
-    for folder in _RULES:
-        with os.scandir(os.path.join(os.path.dirname(esimtrack.__file__), folder)) as entries:
-            for entry in entries:
-                if entry.name.endswith(".py"):
-                    state = entry.stat()
-                    found.append((entry.name, state.st_mtime_ns, state.st_size))
-    return sorted(found)
 
 
 @cache
@@ -111,8 +99,9 @@ class Changes:
                 self._from(at)
 
     def settle(self) -> None:
-        """Drop the checkpoints that no longer hold."""
+        """Drop the checkpoints that no longer hold, and what a prompt was told."""
         if self._since is not None:
+            self._db.run("DELETE FROM prompt")
             self._db.run("DELETE FROM checkpoint WHERE at > ?", (self._since,))
             self._since = None
 

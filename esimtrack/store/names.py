@@ -5,10 +5,8 @@ has both its names: which of them holds depends on the instant. Raises `sqlite3.
 nobody is waited for, and nothing is made or changed.
 """
 
-import os
-import sqlite3
-
 from esimtrack.store.counting import DECIDES, GONE
+from esimtrack.store.glance import glance
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ class Names:
     """See the module. With an account, its own names alone. Closed when it is no longer needed."""
 
     def __init__(self, path: str) -> None:
-        self._db = _open(path)
+        self._db = glance(path)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -93,21 +91,3 @@ class Names:
 
     def _rows(self, sql: str, values: "Sequence[str | None]" = ()) -> "Iterator[tuple[str, ...]]":
         return self._db.execute(sql, values)
-
-
-def _open(path: str) -> sqlite3.Connection:
-    name = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    db = sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=0)
-    try:
-        db.execute("SELECT 1 FROM event LIMIT 1").fetchone()
-    except sqlite3.OperationalError as error:
-        db.close()
-        if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
-            raise
-        # Where no file can be made beside it, SQLite reads a store only if told that nobody writes it; and then what an
-        # interrupted write left in its log would be passed over.
-        log = path + "-wal"
-        if os.path.exists(log) and os.path.getsize(log):
-            raise
-        db = sqlite3.connect(f"file:{name}?mode=ro&immutable=1", uri=True, timeout=0)
-    return db

@@ -35,9 +35,9 @@ CREATE TABLE command (
 CREATE TABLE again (old TEXT PRIMARY KEY, new TEXT NOT NULL UNIQUE) WITHOUT ROWID;
 """
 
-# What voids name; the lines of usage as the ledger counts them; their sums by day; the counters that count; and the
-# ledger's checkpoints, which a later step adds.
-DERIVED = ("gone_event", "gone_batch", "line", "day", "counter", "checkpoint")
+# What voids name; the lines of usage as the ledger counts them; their sums by day; the counters that count; and what
+# the ledger and a prompt said of them, which a later step adds.
+DERIVED = ("gone_event", "gone_batch", "line", "day", "counter", "checkpoint", "prompt")
 _DERIVED = """
 CREATE TABLE gone_event (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE gone_batch (batch TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -72,13 +72,21 @@ CREATE TABLE counter (
 ) WITHOUT ROWID;
 """
 
-# The ledger's state just before an instant; `seal` says whether it still counts (`esimtrack.store.checkpoints`).
+# The ledger's state just before an instant; `seal` says whether it still counts (`esimtrack.store.checkpoints`). What
+# the last prompt was told, and how long it holds (`esimtrack.store.prompts`).
 _CHECKPOINTS = """
 CREATE TABLE checkpoint (
     at INTEGER PRIMARY KEY,
     seal INTEGER NOT NULL,
     zones TEXT NOT NULL,
     state BLOB NOT NULL
+);
+CREATE TABLE prompt (
+    number INTEGER PRIMARY KEY,
+    since INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    seal INTEGER NOT NULL,
+    fields TEXT NOT NULL
 );
 CREATE INDEX event_when ON event (at) WHERE type NOT IN ('usage', 'counter', 'void');
 CREATE INDEX event_replaces ON event (id) WHERE type = 'purchase' AND json_extract(body, '$.replaces') IS NOT NULL;

@@ -16,6 +16,7 @@ from esimtrack.events import AccountEvent, Event
 from esimtrack.ledger.port import UsagePort
 from esimtrack.store import file
 from esimtrack.store.database import Database
+from esimtrack.store.instants import to_instant, to_number
 from esimtrack.store.refusals import StoreUnusable
 from esimtrack.store.usage import StoredUsage
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from esimtrack.ledger.trail import Checkpoint, Trail
     from esimtrack.store.history import HistoryRow
     from esimtrack.store.importing import Imported
+    from esimtrack.store.prompts import Prompt
     from esimtrack.store.undoing import Redoing, Undoing
 
 
@@ -80,21 +82,30 @@ class Store:
 
         return deciding_since(self._db, start)
 
-    def keep(self, checkpoints: "Sequence[Checkpoint]") -> None:
-        """Keep checkpoints that a walk over what this store shows has left.
+    def next_event(self, after: datetime) -> datetime | None:
+        """The instant of the first event behind an instant; None where there is none."""
+        ((at,),) = self._db.rows("SELECT min(at) FROM event WHERE at > ?", (to_number(after),))
+        return None if at is None else to_instant(at)
+
+    def keep(self, checkpoints: "Sequence[Checkpoint]", prompt: "Prompt | None" = None) -> None:
+        """Keep checkpoints that a walk over what this store shows has left, and what a prompt was told.
 
         Not where somebody else writes or has written since, or where nothing can be written.
         """
-        from esimtrack.store.checkpoints import keep
-
-        if not checkpoints or not self._made:
+        if not (checkpoints or prompt) or not self._made:
             return
+        from esimtrack.store import checkpoints as kept
+        from esimtrack.store import prompts
+
         seen = self._db.data_version()
         with suppress(StoreUnusable), closing(file.open_leaving(self.path)) as db:
             db.run("BEGIN IMMEDIATE")
             self._begin()
             if self._db.data_version() == seen:
-                keep(db, checkpoints)
+                if checkpoints:
+                    kept.keep(db, checkpoints)
+                if prompt is not None:
+                    prompts.keep(db, prompt)
                 db.commit()
 
     def history(

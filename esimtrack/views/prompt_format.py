@@ -1,15 +1,15 @@
 """`status --format`: a line of text for a prompt or a status bar.
 
-Fields are plain names in braces, `{{` and `}}` are braces. `FIELDS` is their one definition, in the order of the docs.
-Nothing here draws: neither Rich nor the command line is loaded.
+What a template is, and which fields there are, says `esimtrack.views.template`. Nothing here draws: neither Rich nor
+the command line is loaded.
 """
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
-from string import Formatter
 
 from esimtrack.i18n import _
+from esimtrack.insight import holding
 from esimtrack.insight.days import main_purchase
 from esimtrack.insight.look import Insight, look
 from esimtrack.ledger.port import UsagePort
@@ -20,6 +20,10 @@ from esimtrack.views.account_words import whole
 from esimtrack.views.json_types import money
 from esimtrack.views.reader import Reader
 from esimtrack.views.safe import safe
+from esimtrack.views.template import FIELDS, BadTemplate, filled, parts
+
+_DAY = timedelta(days=1)
+_MOMENT = timedelta(microseconds=1)
 
 NOTHING = "-"
 """What a field shows that does not apply: no end, no cycle, no pace."""
@@ -53,32 +57,58 @@ class Shown:
         if at is None:
             return NOTHING
         rest = max(at - self.as_of, timedelta())
-        return f"{rest // timedelta(hours=1)}h" if rest < times.COUNTED else f"{rest.days}d"
+        unit = _unit(rest)
+        return f"{rest // unit}{'d' if unit == _DAY else 'h'}"
 
 
 def prompt_lines(template: str, statement: Statement, usage: UsagePort, reader: Reader) -> list[str]:
     """The template, filled in for each account. Raises `BadFormat`, also where there is no account."""
-    fill = compiled(template)
-    return [fill(Shown(account, statement.as_of, usage, reader)) for account in statement.accounts]
+    pieces = pieces_of(template)
+    wanted = {field for _, field in pieces if field is not None}
+    found = []
+    for account in statement.accounts:
+        shown = Shown(account, statement.as_of, usage, reader)
+        found.append(filled(pieces, {field: _SHOWN[field](shown) for field in wanted}))
+    return found
 
 
-def compiled(template: str) -> Callable[[Shown], str]:
-    """A function that fills in the template. Raises `BadFormat`."""
-    parts: list[str | Callable[[Shown], str]] = []
+def all_fields(statement: Statement, usage: UsagePort, reader: Reader) -> list[list[str]]:
+    """The values of `FIELDS`, for each account."""
+    shown = [Shown(account, statement.as_of, usage, reader) for account in statement.accounts]
+    return [[_SHOWN[field](one) for field in FIELDS] for one in shown]
+
+
+def holds_until(statement: Statement, reader: Reader) -> datetime:
+    """Until when, itself excluded, all fields of all accounts stay as they are, if nothing is recorded."""
+    as_of = statement.as_of
+    instants = [holding.holds_until(statement, reader.timezone)]
+    for account in statement.accounts:
+        for at in (_loss(account), _cycle_end(account)):
+            if at is not None and at > as_of:
+                unit = _unit(at - as_of)
+                instants.append(at - (at - as_of) // unit * unit + _MOMENT)
+                instants.append(at - times.COUNTED + _MOMENT)
+    return min(instant for instant in instants if instant > as_of)
+
+
+def pieces_of(template: str) -> list[tuple[str, str | None]]:
+    """The template's pieces, of which every field is known. Raises `BadFormat`."""
     try:
-        parsed = list(Formatter().parse(template))
-    except ValueError as error:
-        raise BadFormat(_("This format cannot be read: {why}.").format(why=error)) from None
-    for literal, field, spec, conversion in parsed:
-        parts.append(literal)
-        if field is None:
+        pieces = parts(template)
+    except BadTemplate as bad:
+        raise BadFormat(
+            _("This format cannot be read from {near} on: a field stands in braces, and a brace is doubled.").format(
+                near=safe(bad.near)
+            )
+        ) from None
+    for _text, field in pieces:
+        if field is None or field in FIELDS:
             continue
-        if field not in FIELDS:
-            raise BadFormat(_unknown(field))
-        if spec or conversion:
-            raise BadFormat(_("A field is a plain name: {{{field}}}.").format(field=field))
-        parts.append(FIELDS[field])
-    return lambda shown: "".join(part if isinstance(part, str) else part(shown) for part in parts)
+        name = field.partition(":")[0].partition("!")[0]
+        if name in FIELDS:
+            raise BadFormat(_("A field is a plain name: {{{field}}}.").format(field=name))
+        raise BadFormat(_unknown(field))
+    return pieces
 
 
 def _unknown(field: str) -> str:
@@ -112,12 +142,16 @@ def _used(shown: Shown) -> str:
     return shown.size(shown.account.used if cycle is None else cycle.used)
 
 
-def _loss(shown: Shown) -> datetime | None:
-    return None if shown.account.next_expiry is None else shown.account.next_expiry.at
+def _unit(rest: timedelta) -> timedelta:
+    return timedelta(hours=1) if rest < times.COUNTED else _DAY
 
 
-def _cycle_end(shown: Shown) -> datetime | None:
-    return None if shown.account.cycle is None else shown.account.cycle.end
+def _loss(account: AccountStatement) -> datetime | None:
+    return None if account.next_expiry is None else account.next_expiry.at
+
+
+def _cycle_end(account: AccountStatement) -> datetime | None:
+    return None if account.cycle is None else account.cycle.end
 
 
 def _expiring(shown: Shown) -> str:
@@ -134,7 +168,7 @@ def _cost(shown: Shown) -> str:
     return ", ".join(sums) or NOTHING
 
 
-FIELDS: dict[str, Callable[[Shown], str]] = {
+_SHOWN: dict[str, Callable[[Shown], str]] = {
     "account": lambda shown: safe(shown.account.account),
     "plan": _plan,
     "remaining": _remaining,
@@ -142,12 +176,12 @@ FIELDS: dict[str, Callable[[Shown], str]] = {
     "size": _size,
     "percent": _percent,
     "used": _used,
-    "expires_at": lambda shown: shown.end(_loss(shown)),
-    "expires_in": lambda shown: shown.span(_loss(shown)),
+    "expires_at": lambda shown: shown.end(_loss(shown.account)),
+    "expires_in": lambda shown: shown.span(_loss(shown.account)),
     "expiring": _expiring,
     "per_day": _per_day,
-    "cycle_end": lambda shown: shown.end(_cycle_end(shown)),
-    "cycle_end_in": lambda shown: shown.span(_cycle_end(shown)),
+    "cycle_end": lambda shown: shown.end(_cycle_end(shown.account)),
+    "cycle_end_in": lambda shown: shown.span(_cycle_end(shown.account)),
     "overage": lambda shown: shown.size(shown.account.overage),
     "cost": _cost,
     "points": lambda shown: str(shown.account.points),

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import platformdirs
 import pytest
+import tzlocal
 
 from esimtrack.config import places
+from esimtrack.config.zone import machine_zone
 from tests.cli.conftest import Home
 from tests.cli.terminal import at_terminal
 
@@ -202,3 +204,9 @@ class TestEditing:
         """As everywhere."""
         monkeypatch.setenv("VISUAL", "true")
         assert home.does("config edit") == "Nothing was changed.\n"
+
+
+def test_the_machine_says_its_zone_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quick look and the library that knows all the ways to say it find the same zone."""
+    monkeypatch.delenv("TZ", raising=False)
+    assert machine_zone() == (tzlocal.get_localzone_name() or "UTC")

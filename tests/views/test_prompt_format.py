@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from esimtrack.ledger.port import ListUsage
-from esimtrack.ledger.statement import AccountStatement
-from esimtrack.views.prompt_format import FIELDS, BadFormat, Shown, compiled
+from esimtrack.ledger.statement import AccountStatement, Statement
+from esimtrack.views.prompt_format import BadFormat, pieces_of, prompt_lines
+from esimtrack.views.template import FIELDS
 from tests.views import stories
 from tests.views.build import account, bucket, changed, cycle, purchase, statement, terms
 
@@ -15,8 +16,9 @@ SIMPLE = stories.simple()
 
 
 def filled(template: str, story: stories.Story = SIMPLE, place: int = 0) -> str:
-    shown = Shown(story.statement.accounts[place], story.statement.as_of, story.usage, story.reader())
-    return compiled(template)(shown)
+    one = Statement(story.statement.as_of, story.statement.accounts[place : place + 1])
+    (line,) = prompt_lines(template, one, story.usage, story.reader())
+    return line
 
 
 def alone(what: AccountStatement, template: str) -> str:
@@ -100,13 +102,13 @@ def test_names_are_shown_harmless() -> None:
 def test_anything_but_a_plain_known_name_is_refused(template: str) -> None:
     """Attributes, indexes, conversions, widths and positions are no fields, and nothing is evaluated."""
     with pytest.raises(BadFormat):
-        compiled(template)
+        pieces_of(template)
 
 
 def test_an_unknown_field_is_answered_with_the_known_ones() -> None:
     """The message lists them all."""
     with pytest.raises(BadFormat, match=r"\{left\} is no field") as caught:
-        compiled("{left}")
+        pieces_of("{left}")
     for field in FIELDS:
         assert field in str(caught.value)
 
@@ -126,7 +128,6 @@ def test_nothing_is_asked_of_usage_that_no_field_needs() -> None:
             raise AssertionError("asked")
 
     story = stories.simple()
-    shown = Shown(story.statement.accounts[0], story.statement.as_of, Deaf([]), story.reader())
-    assert compiled("{remaining} {expires_in}")(shown) == "11.2 GB 10d"
+    assert prompt_lines("{remaining} {expires_in}", story.statement, Deaf([]), story.reader()) == ["11.2 GB 10d"]
     with pytest.raises(AssertionError, match="asked"):
-        compiled("{symbol}")(shown)
+        prompt_lines("{per_day}", story.statement, Deaf([]), story.reader())

@@ -17,10 +17,11 @@ from esimtrack.insight.look import look
 from esimtrack.journal.effective import effective
 from esimtrack.ledger import fold
 from esimtrack.ledger.port import ListUsage
-from esimtrack.views.prompt_format import FIELDS, prompt_lines
+from esimtrack.views.prompt_format import prompt_lines
 from esimtrack.views.reader import Reader
 from esimtrack.views.status import print_status
 from esimtrack.views.status_json import schema, status_json
+from esimtrack.views.template import FIELDS
 
 CASES = sorted((Path(__file__).parents[1] / "conformance").glob("*/*.json"))
 EVERY_FIELD = " ".join(f"{{{field}}}" for field in FIELDS)

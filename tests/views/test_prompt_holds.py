@@ -1,0 +1,41 @@
+"""What a prompt was told holds as long as it is said to."""
+
+import json
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from esimtrack import journal
+from esimtrack.ledger.statement import Statement
+from esimtrack.views.prompt_format import all_fields, holds_until
+from esimtrack.views.reader import Reader
+from tests.ledger.plausible import START, journals
+from tests.ways import InMemory
+
+ZONES = [ZoneInfo(name) for name in ("UTC", "Europe/Berlin", "Asia/Kathmandu", "America/New_York")]
+
+
+@given(
+    journals(),
+    st.integers(0, 24 * 130),
+    st.sampled_from(ZONES),
+    st.lists(st.floats(0, 1, exclude_max=True), max_size=3),
+)
+def test_fields_stay_as_they_are(
+    lines: list[dict[str, object]], hours: int, zone: ZoneInfo, parts: list[float]
+) -> None:
+    """At any instant until then, up to the last moment, every field of every account says the same."""
+    way = InMemory([journal.read_line(json.dumps(line)) for line in lines])
+    as_of = START + timedelta(hours=hours, minutes=17)
+
+    def look(statement: Statement) -> list[list[str]]:
+        return all_fields(statement, way.usage, Reader(statement.as_of, zone))
+
+    now = way.statement(as_of)
+    coming = [line_at for line_at in (journal.read_line(json.dumps(line)).at for line in lines) if line_at > as_of]
+    until = min([holds_until(now, Reader(as_of, zone)), *coming])
+    told = look(now)
+    for instant in [*(as_of + (until - as_of) * part for part in parts), until - timedelta(microseconds=1)]:
+        assert look(way.statement(instant)) == told
