@@ -22,6 +22,8 @@ NOW = "2026-11-21T10:00:00+01:00"
 _homes: dict[str, Path] = {}
 _ids: dict[str, dict[str, str]] = {}
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+_END = re.compile(r"\b[0-9a-f]{6}\b")
+"""The end of an id, as screens show it and commands take it."""
 
 
 class Failed(Exception):
@@ -60,6 +62,22 @@ def _lines(commands: str) -> list[str]:
 
 
 def _run(command: str, now: str, fails: bool) -> str:
+    if _END.search(command):
+        real = {shown: end for end, shown in _ends().items()}
+        command = _END.sub(lambda match: real.get(match[0], match[0]), command)
+    done = _ran(command, now)
+    home = str(_home(cog.inFile))
+    output = done.stdout.decode().replace(home, "/home/you").replace(str(CLONE), "/home/you/esimtrack")
+    if bool(done.returncode) is not fails:
+        raise Failed(f"{cog.inFile}: `{command}` gave exit code {done.returncode}:\n{output}")
+    output = _ID.sub(lambda match: _stable(match[0]), output)
+    if _END.search(output):
+        ends = _ends()
+        output = _END.sub(lambda match: ends.get(match[0], match[0]), output)
+    return "".join(line.rstrip() + "\n" for line in output.splitlines())
+
+
+def _ran(command: str, now: str) -> "subprocess.CompletedProcess[bytes]":
     home = _home(cog.inFile)
     env = {
         "HOME": str(home),
@@ -69,7 +87,7 @@ def _run(command: str, now: str, fails: bool) -> str:
         "LANG": "C.UTF-8",
         "COLUMNS": "80",
     }
-    done = subprocess.run(
+    return subprocess.run(
         command,
         shell=True,
         cwd=home,
@@ -78,10 +96,13 @@ def _run(command: str, now: str, fails: bool) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    output = done.stdout.decode().replace(str(home), "/home/you").replace(str(CLONE), "/home/you/esimtrack")
-    if bool(done.returncode) is not fails:
-        raise Failed(f"{cog.inFile}: `{command}` gave exit code {done.returncode}:\n{output}")
-    return "".join(line.rstrip() + "\n" for line in _ID.sub(_stable, output).splitlines())
+
+
+def _ends() -> dict[str, str]:
+    """The ends of all ids that were recorded, and what the document shows for them."""
+    journal = _ran("esimtrack export --journal", NOW).stdout.decode()
+    # Ids sort by when they were recorded.
+    return {id[-6:]: _stable(id)[-6:] for id in sorted(_ID.findall(journal))}
 
 
 def _home(document: str) -> Path:
@@ -91,7 +112,7 @@ def _home(document: str) -> Path:
     return _homes[document]
 
 
-def _stable(match: re.Match[str]) -> str:
+def _stable(id: str) -> str:
     # New ids are partly random: a document shows its first, its second …, whatever other documents show.
     ids = _ids.setdefault(cog.inFile, {})
-    return ids.setdefault(match[0], f"0198d2a0-0000-7000-8000-{len(ids) + 1:012d}")
+    return ids.setdefault(id, f"0198d2a0-0000-7000-8000-{len(ids) + 1:012d}")
