@@ -1,6 +1,6 @@
 """A plan in plain words: a sentence or two for each thing that its terms say, in the order in which a buyer asks.
 
-`explain` covers every key of a plan file but its name and provider, which `title` has; `summary` is a line for a table.
+`explain` covers every key of a plan file but its name and provider; `summary` is a line for a table.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,11 +12,6 @@ from esimtrack.terms.model import Member, Promotion, Rollover, Terms
 from esimtrack.units.spans import Span
 from esimtrack.views import plan_phrases as say
 from esimtrack.views.safe import safe
-
-
-def title(terms: Terms) -> str:
-    """ "Monthly 10 GB · Example Mobile"."""
-    return terms.name if terms.provider is None else f"{terms.name} · {terms.provider}"
 
 
 def summary(terms: Terms) -> str:

@@ -17,6 +17,11 @@ class Reader(Struct, frozen=True):
     width: int = 80
     ascii: bool = False
 
+    @property
+    def dot(self) -> str:
+        """What parts short facts on one line."""
+        return "-" if self.ascii else "·"
+
     def zone_of(self, account: AccountStatement, purchase: str | None = None) -> ZoneInfo:
         """On which clock a purchase's instants are read, or the account's: their own, and the reader's without any."""
         return zone_of(account, self.timezone, purchase)

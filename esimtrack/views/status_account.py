@@ -56,7 +56,7 @@ def _heading(account: AccountStatement, symbol: Symbol, reader: Reader) -> Text:
     if line is not None:
         room = reader.width - left.cell_len - right.cell_len - 6
         plan = text(line.plan)
-        provider = "" if line.terms.provider is None else f" {'-' if reader.ascii else '·'} {line.terms.provider}"
+        provider = "" if line.terms.provider is None else f" {reader.dot} {line.terms.provider}"
         if plan.cell_len + len(provider) <= room:
             plan = join(plan, text(provider, _QUIET))
         cut(plan, room, reader.ascii)
@@ -215,7 +215,7 @@ def _may_use(member: MemberLine, account: AccountStatement) -> Text:
 
 
 def _facts(account: AccountStatement, reader: Reader) -> list[Text]:
-    return packed(facts(account, reader), " - " if reader.ascii else " · ", 2, reader.width, _QUIET)
+    return packed(facts(account, reader), f" {reader.dot} ", 2, reader.width, _QUIET)
 
 
 def _outlook(account: AccountStatement, insight: Insight, reader: Reader, console: Console) -> list[Text]:

@@ -9,15 +9,18 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from rich.console import Console
 
 from esimtrack import catalogue
-from esimtrack.events import Amend, Bonus, Cancel, Event, Purchase, Reading, Renew, Usage
+from esimtrack.events import Activate, Amend, Bonus, Cancel, Event, Purchase, Reading, Renew, Usage, Void
 from esimtrack.insight.look import Insight, look
+from esimtrack.journal.effective import effective
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.sizes import parse_size
 from esimtrack.views.expiring import print_expiring
+from esimtrack.views.history import history_lines
+from esimtrack.views.plan_screen import print_plan
 from esimtrack.views.reader import Reader
 from esimtrack.views.rollover import print_rollover
 from tests.views.build import when
@@ -37,23 +40,56 @@ class Story(Struct):
         ledger, now = InMemory(self.events), when(self.now)
         return [(account, look(account, now, ledger.usage, BERLIN)) for account in ledger.statement(now).accounts]
 
-    def reader(self, width: int) -> Reader:
-        return Reader(when(self.now), BERLIN, width)
+    def reader(self, width: int, ascii: bool = False) -> Reader:
+        return Reader(when(self.now), BERLIN, width, ascii)
 
-    def rollover(self, width: int = 80, colour: bool = False) -> str:
+    def rollover(self, width: int = 80, colour: bool = False, ascii: bool = False) -> str:
         """The screen of `rollover`."""
         answers = {answer.account: answer for answer in InMemory(self.events).rollover(when(self.now))}
         seen = [(account, insight, answers[account.account]) for account, insight in self.seen()]
-        return _printed(width, colour, lambda c: print_rollover(seen, self.reader(width), c, alone=len(seen) == 1))
+        return _printed(
+            width, colour, lambda c: print_rollover(seen, self.reader(width, ascii), c, alone=len(seen) == 1)
+        )
 
-    def expiring(self, days: int = 14, width: int = 80, colour: bool = False, cycles: bool = False) -> str:
+    def expiring(
+        self, days: int = 14, width: int = 80, colour: bool = False, cycles: bool = False, ascii: bool = False
+    ) -> str:
         """The screen of `expiring`."""
         now, within = when(self.now), timedelta(days=days)
         ledger, seen = InMemory(self.events), self.seen()
         items = ledger.due(now, now + within, cycles)
         later = None if items else next(iter(ledger.due(now, now + timedelta(days=366), False)), None)
-        reader = self.reader(width)
+        reader = self.reader(width, ascii)
         return _printed(width, colour, lambda c: print_expiring(items, seen, reader, c, within, later))
+
+    def history(self, since: str, width: int = 80, colour: bool = False, ascii: bool = False) -> str:
+        """The screen of `history`, newest first; a pipe is what it is without colour."""
+        counts = {event.id for event in effective(self.events)}
+        told = (event for event in self.events if event.at >= when(since))
+        newest = sorted(told, key=lambda event: (event.at, event.id), reverse=True)
+        rows = [Recorded(event, not isinstance(event, Void) and event.id not in counts) for event in newest]
+        statement = InMemory(self.events).statement(when(self.now))
+
+        def show(console: Console) -> None:
+            for line in history_lines(rows, statement, self.reader(width, ascii), console):
+                console.print(line, soft_wrap=True, highlight=False, markup=False)
+
+        return _printed(width, colour, show)
+
+
+class Recorded(Struct, frozen=True):
+    """A row of the history."""
+
+    event: Event
+    voided: bool
+
+
+def plan(sample: str, width: int = 80, colour: bool = False, ascii: bool = False) -> str:
+    """The screen of `plans show`."""
+    found = catalogue.load(SAMPLES / f"{sample}.toml", lambda: "Europe/Berlin")
+    found = structs.replace(found, path=Path(f"sample_plans/{sample}.toml"))
+    reader = Reader(when("2026-11-21 09:00"), BERLIN, width, ascii)
+    return _printed(width, colour, lambda console: print_plan(found, sample, reader, console))
 
 
 def _printed(width: int, colour: bool, show: Callable[[Console], None]) -> str:
@@ -216,6 +252,20 @@ def used_up() -> Story:
     return story(
         "2026-11-21 09:00", Writer("main").buys("monthly", "2026-11-01 09:00").uses("10 GB", "2026-11-20 09:00")
     )
+
+
+def corrected() -> Story:
+    """A trip whose eSIM is started by a reading, of one batch; a typing error, and what took it back."""
+    trip = Writer("日本").buys("travel-calendar-days", "2026-11-18 09:00")
+    started = when("2026-11-19 09:00")
+    trip.events += [
+        Activate(id="trip-1", at=started, account="日本", purchase=trip.events[0].id, batch="b"),
+        Reading(id="trip-2", at=started, account="日本", remaining=42 * 10**8, batch="b", note="from its app, at once"),
+        Usage(id="trip-3", at=when("2026-11-19 20:00"), account="日本", bytes=15 * 10**8),
+        Usage(id="trip-4", at=when("2026-11-19 20:02"), account="日本", bytes=15 * 10**7),
+        Void(id="trip-5", at=when("2026-11-19 20:01"), event="trip-3"),
+    ]
+    return story("2026-11-21 09:00", trip, Writer("home").buys("monthly", "2026-11-01 09:00"))
 
 
 def nothing() -> Story:

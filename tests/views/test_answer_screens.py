@@ -55,6 +55,21 @@ def test_narrow(name: str, screen: SnapshotAssertion) -> None:
     assert of(name).rollover(60) + "\n" + of(name).expiring(width=60) == screen
 
 
+@pytest.mark.parametrize("name", ["traveller", "family"])
+def test_wide(name: str, screen: SnapshotAssertion) -> None:
+    """At 140 columns sentences are as long as they are readable, and an item has more of its line."""
+    assert of(name).rollover(140) == of(name).rollover()
+    assert of(name).expiring(width=140) == screen
+
+
+@pytest.mark.parametrize("name", ["traveller", "family"])
+def test_in_ascii(name: str) -> None:
+    """A terminal that is not UTF-8 gets the same."""
+    assert of(name).rollover(ascii=True) == of(name).rollover()
+    assert of(name).expiring(ascii=True) == of(name).expiring()
+    assert (of(name).rollover() + of(name).expiring()).isascii()
+
+
 @pytest.mark.parametrize("name", [*STORIES, *KINDS])
 def test_colour_adds_and_never_tells(name: str) -> None:
     """Without its colours a screen is the one that a pipe gets."""

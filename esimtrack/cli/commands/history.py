@@ -87,7 +87,7 @@ def _print_screen(rows: "Iterable[HistoryRow]", book: Book, around: Surroundings
     from esimtrack.views.history import history_lines
 
     out = console()
-    for line in history_lines(rows, book.statement(around.now), reader(around.now, around)):
+    for line in history_lines(rows, book.statement(around.now), reader(around.now, around), out):
         if out.is_terminal:
             out.print(line, soft_wrap=True, highlight=False, markup=False)
         else:

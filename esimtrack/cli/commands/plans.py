@@ -86,19 +86,10 @@ def show(
     if json:
         _print_json({"plan": _plan_json(found)})
         return
-    from textwrap import fill
+    from esimtrack.cli.screen import console, reader
+    from esimtrack.views.plan_screen import print_plan
 
-    from esimtrack.cli.output import width
-    from esimtrack.views.plan_words import explain, title
-    from esimtrack.views.safe import safe
-
-    say(safe(title(found.terms)))
-    say("")
-    for sentence in explain(found.terms, found.role):
-        say(fill(safe(sentence), min(width(), 100) - 2, initial_indent="  ", subsequent_indent="  "))
-    say("")
-    say(_("File: {path}").format(path=found.path))
-    say(_("Buy it: {command}").format(command=f"esimtrack add-plan {_quoted(plan)}"))
+    print_plan(found, plan, reader(around.now, around), console())
 
 
 @app.command(
