@@ -30,9 +30,13 @@ def zones(labels: Sequence[str]) -> str:
     return _("{zones} and {count} more").format(zones=shown, count=more) if more > 0 else shown
 
 
-def where(labels: Sequence[str] | None) -> str:
-    """A place at the head of a sentence: its zones, or "Elsewhere" where there are none."""
-    return zones(labels) if labels else _("Elsewhere")
+def where(labels: Sequence[str] | None, account: AccountStatement) -> str:
+    """A place at the head of a sentence: "Europe", where its zones are those of one allowance; "FR, DE"; "Elsewhere"."""
+    if not labels:
+        return _("Elsewhere")
+    names = {b.allowance for b in account.buckets if b.zones is not None and set(b.zones) == set(labels)}
+    name = names.pop() if len(names) == 1 else None
+    return zones(labels) if name is None else name
 
 
 def ends(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:

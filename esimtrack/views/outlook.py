@@ -48,7 +48,7 @@ def _budget(budget: Budget, lately: str | None, silent: bool, account: AccountSt
 
 def _there(budget: Budget, account: AccountStatement, reader: Reader) -> str:
     return _("{where}: {budget} a day lasts {until}.").format(
-        where=bucket_words.where(budget.zones),
+        where=bucket_words.where(budget.zones, account),
         budget=show_size(budget.per_day, account.gb),
         until=times.until(budget.end, reader.zone_of(account), reader),
     )

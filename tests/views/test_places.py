@@ -181,10 +181,26 @@ def test_the_screen_says_where_each_budget_holds() -> None:
     """One sentence for each place; the pace is all that was used, wherever."""
     told = stories.Story(statement("2026-11-21 09:00", trip(europe="600 MB")), ListUsage(used("400 MB", 4, "FR")))
     text = shown(told)
-    assert "  FR, DE: 60.0 MB a day lasts until the end of 30 Nov UTC.\n" in text
-    assert "  CH: 100 MB a day lasts until the end of 30 Nov UTC.\n" in text
+    assert "  Europe: 60.0 MB a day lasts until the end of 30 Nov UTC.\n" in text
+    assert "  Switzerland: 100 MB a day lasts until the end of 30 Nov UTC.\n" in text
     assert "  Lately you use 400 MB a day.\n" in text
-    assert "! FR, DE: at 400 MB a day, it runs out on 22 Nov, 8 days early.\n" in text
+    assert "! Europe: at 400 MB a day, it runs out on 22 Nov, 8 days early.\n" in text
+
+
+def test_a_place_without_a_name_is_its_zones() -> None:
+    """What two packs share has no name of its own, and where no plan names a zone is elsewhere."""
+    what = account(
+        purchases=[purchase()],
+        buckets=[
+            bucket("1 GB", "1 GB", END, zones=("FR", "BE", "DE", "NL"), allowance="Northwest"),
+            bucket("2 GB", "2 GB", END, zones=("DE", "AT"), allowance="Middle"),
+            bucket("1 GB", "1 GB", END),
+        ],
+    )
+    text = shown(stories.story(statement("2026-11-21 09:00", what)))
+    assert "  FR, BE, NL: 200 MB a day" in text
+    assert "  DE: 400 MB a day" in text
+    assert "  Elsewhere: 100 MB a day" in text
 
 
 def test_use_in_several_places_is_not_advised() -> None:
