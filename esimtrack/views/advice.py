@@ -119,7 +119,8 @@ def _runs_out(concern: Concern, account: AccountStatement, reader: Reader) -> st
         words = _("{where}: at {pace} a day, it runs out on {day}.")
         if early > 1:
             words = _("{where}: at {pace} a day, it runs out on {day}, {days} days early.")
-    return words.format(where=bucket_words.where(concern.zones, account), pace=_pace(concern, account), day=day, days=early)
+    where = bucket_words.where(concern.zones, account)
+    return words.format(where=where, pace=_pace(concern, account), day=day, days=early)
 
 
 def _lost(concern: Concern, account: AccountStatement, reader: Reader) -> str:

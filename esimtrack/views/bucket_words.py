@@ -31,7 +31,7 @@ def zones(labels: Sequence[str]) -> str:
 
 
 def where(labels: Sequence[str] | None, account: AccountStatement) -> str:
-    """A place at the head of a sentence: "Europe", where its zones are those of one allowance; "FR, DE"; "Elsewhere"."""
+    """A place at the head of a sentence: "Europe", if its zones are one allowance's; else "FR, DE", or "Elsewhere"."""
     if not labels:
         return _("Elsewhere")
     names = {b.allowance for b in account.buckets if b.zones is not None and set(b.zones) == set(labels)}
