@@ -70,6 +70,7 @@ def questions(home: Path, account: str) -> dict[str, Command]:
     ask = (PROGRAM, "status", "--as-of", AS_OF)
     return {
         "esimtrack --version": Command((PROGRAM, "--version"), home),
+        "esimtrack status [Tab]": Command(("env", "_ESIMTRACK_COMPLETE=zsh", PROGRAM, "status", ""), home),
         "esimtrack status --json": Command((*ask, "--json"), home),
         "esimtrack status --format …": Command((*ask, "--format", "{remaining} {expires_in}"), home),
         "esimtrack status": Command(ask, home),
