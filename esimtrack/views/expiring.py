@@ -60,9 +60,7 @@ def expiring_lines(
             lines += [Text(), *indented(text(_later(later, account, len(seen) > 1, reader)), 0, console, width)]
         return lines
     # Promotions of one purchase that end together are items that are alike, told in one sentence.
-    shown = [
-        item for item in dict.fromkeys(items) if not _said_by_its_renewal(item, items, accounts[item.account][0])
-    ]
+    shown = [item for item in dict.fromkeys(items) if not _said_by_its_renewal(item, items, accounts[item.account][0])]
     rows = [_head(item, accounts[item.account][0], len(seen) > 1, reader) for item in shown]
     heads = columns(rows, ("left", "left", "left"))
     widest = max(head.cell_len for head in heads) + 2
