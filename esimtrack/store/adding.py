@@ -28,26 +28,23 @@ def add(db: Database, derived: Derived, read: Sequence[tuple[Event, str]], comma
     Raises `Conflict` where an id is known with other content, here or in the journal.
     """
     db.run("SAVEPOINT portion")
-    if _insert(db, read, command) < len(read):
+    rows = [_row(event, line, command) for event, line in read]
+    if db.many(_ADD, rows) < len(rows):
         # Rare enough to be done over: most imports are all new, and what is known needs to be compared.
         db.run("ROLLBACK TO portion")
         read = _unknown(db, read)
-        _insert(db, read, command)
+        rows = [_row(event, line, command) for event, line in read]
+        db.many(_ADD, rows)
     db.run("RELEASE portion")
     fresh = [event for event, _ in read]
-    derived.take([(event, to_number(event.at)) for event in fresh])
+    derived.take([(event, row[0]) for event, row in zip(fresh, rows, strict=True)])
     return fresh
 
 
-def _insert(db: Database, read: Sequence[tuple[Event, str]], command: int) -> int:
-    rows: list[Row] = []
-    for event, line in read:
-        at, tag, sealed = to_number(event.at), _TAGS[type(event)], seal(line.encode(), command)
-        if isinstance(event, Void):
-            rows.append((at, event.id, tag, None, None, command, line, sealed))
-        else:
-            rows.append((at, event.id, tag, event.account, event.batch, command, line, sealed))
-    return db.many(_ADD, rows) if rows else 0
+def _row(event: Event, line: str, command: int) -> Row:
+    kind = type(event)
+    account, batch = (None, None) if kind is Void else (event.account, event.batch)  # type: ignore[union-attr]
+    return to_number(event.at), event.id, _TAGS[kind], account, batch, command, line, seal(line.encode(), command)
 
 
 def _unknown(db: Database, read: Sequence[tuple[Event, str]]) -> list[tuple[Event, str]]:

@@ -13,7 +13,7 @@ from functools import cache
 
 import msgspec
 
-from esimtrack.events import Event, Purchase, Void
+from esimtrack.events import Event, Purchase, Usage, Void
 from esimtrack.ledger.trail import Checkpoint, Trail, stops, worth_keeping
 from esimtrack.store.database import Database
 from esimtrack.store.instants import to_instant, to_number
@@ -90,13 +90,14 @@ class Changes:
     def take(self, placed: Sequence[tuple[Event, int]]) -> None:
         """Look at events that have just come in, each with its instant's number."""
         replacing = bool(self._db.rows("SELECT 1 FROM event INDEXED BY event_replaces WHERE " + REPLACES + " LIMIT 1"))
-        for event, at in placed:
+        self._from(min((at for event, at in placed if type(event) is not Void), default=None))
+        for event, _at in placed:
+            if type(event) is Usage:
+                continue
             if isinstance(event, Void):
                 self._taken_back(event, replacing)
             elif isinstance(event, Purchase):
-                self._from(_BEGINNING if replacing else min(at, _since(event)))
-            else:
-                self._from(at)
+                self._from(_BEGINNING if replacing else _since(event))
 
     def settle(self) -> None:
         """Drop the checkpoints that no longer hold, and what a prompt was told."""
@@ -105,8 +106,8 @@ class Changes:
             self._db.run("DELETE FROM checkpoint WHERE at > ?", (self._since,))
             self._since = None
 
-    def _from(self, at: int) -> None:
-        if self._since is None or at < self._since:
+    def _from(self, at: int | None) -> None:
+        if at is not None and (self._since is None or at < self._since):
             self._since = at
 
     def _taken_back(self, void: Void, replacing: bool) -> None:
@@ -116,8 +117,7 @@ class Changes:
             return
         which, name = ("id = ?", void.event) if void.event is not None else ("batch = ?", void.batch)
         for (at,) in self._db.rows(f"SELECT min(at) FROM event WHERE {which}", (name,)):
-            if at is not None:
-                self._from(at)
+            self._from(at)
         for (body,) in self._db.rows(f"SELECT body FROM event WHERE {which} AND type = 'purchase'", (name,)):
             self._from(_since(_decode(body)))
 

@@ -6,5 +6,5 @@ GONE = (
 )
 """Whether a void takes the event back. Of a void itself it must not be asked: nothing takes those back."""
 
-DECIDES = "e.type NOT IN ('usage', 'counter', 'void')"
+DECIDES = "e.type <> 'usage' AND e.type <> 'counter' AND e.type <> 'void'"
 """Whether it is more than a line of usage. The index `event_decides` holds these, so that no journal is too long."""

@@ -46,21 +46,21 @@ class Derived:
     def take(self, placed: Sequence[tuple[Event, int]]) -> None:
         """Count events that have just come into the journal, each with its instant's number; at most a portion."""
         self._changes.take(placed)
-        gone = self._gone([event for event, _ in placed])
+        gone = self._gone([event for event, _ in placed if type(event) is not Void])
         lines: list[Row] = []
         counters: list[Row] = []
         voids: list[Void] = []
         for event, at in placed:
-            if isinstance(event, Void):
-                voids.append(event)
-            elif event.id in gone:
+            if event.id in gone:
                 continue
-            elif isinstance(event, Usage):
+            if isinstance(event, Usage):
                 lines.append((event.account, at, event.id, event.bytes, event.zone or "", event.member or ""))
             elif isinstance(event, Counter):
                 self._touch((event.account, event.device), (at, event.id))
                 key = (event.account, event.device, at, event.id)
                 counters.append((*key, event.total, event.epoch, event.zone or "", event.member or ""))
+            elif isinstance(event, Void):
+                voids.append(event)
         self._add_lines(lines)
         if counters:
             self._db.many("INSERT INTO counter VALUES (?, ?, ?, ?, ?, ?, ?, ?)", counters)

@@ -72,6 +72,7 @@ CREATE TABLE counter (
 ) WITHOUT ROWID;
 """
 
+# What decides is told one by one: for `NOT IN` SQLite makes a table of the list, anew for every row that comes in.
 # The ledger's state just before an instant; `seal` says whether it still counts (`esimtrack.store.checkpoints`). What
 # the last prompt was told, and how long it holds (`esimtrack.store.prompts`).
 _CHECKPOINTS = """
@@ -88,7 +89,9 @@ CREATE TABLE prompt (
     seal INTEGER NOT NULL,
     fields TEXT NOT NULL
 );
-CREATE INDEX event_when ON event (at) WHERE type NOT IN ('usage', 'counter', 'void');
+DROP INDEX event_decides;
+CREATE INDEX event_decides ON event (account) WHERE type <> 'usage' AND type <> 'counter' AND type <> 'void';
+CREATE INDEX event_when ON event (at) WHERE type <> 'usage' AND type <> 'counter' AND type <> 'void';
 CREATE INDEX event_replaces ON event (id) WHERE type = 'purchase' AND json_extract(body, '$.replaces') IS NOT NULL;
 """
 
