@@ -5,6 +5,7 @@
 #   make test-system  the tests that take their time with the installed program; installs Debian's packages that they need
 #   make nightly      the property tests with many more examples
 #   make bench        time whole processes against a bare Python (see docs/performance.md)
+#   make growth       how cost grows, to a million lines, as a table and a plot
 #   make docs         write anew the documents' examples, the manual page, the table of completions
 #   make clean        take away everything that the other targets made
 
@@ -14,7 +15,7 @@ COG := $(BIN)/cog -I . -p 'from tools.screen import console, fresh, setup, write
 DOCS := README.md docs/*.md docs/stories/*.md
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test check test-system nightly bench docs clean
+.PHONY: demo test check test-system nightly bench growth docs clean
 
 demo: .venv/installed
 	@tools/demo $(BIN)
@@ -39,6 +40,10 @@ nightly: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks
+
+growth: .venv/ready
+	$(PIP) install --editable '.[bench]'
+	$(BIN)/python -m benchmarks.growth --plot docs/growth.svg
 
 docs: .venv/ready
 	$(BIN)/python -m tools.generated

@@ -1,12 +1,14 @@
-"""The same usage history for esimtrack and for plain-text accounting tools.
+"""The same usage history for esimtrack, for plain-text accounting tools, and for SQLite's own import.
 
-N usage lines over three years and ten accounts, each on a monthly plan that carries data over for one month, in order
-of time. The tools only sum: they know no expiry and no rollover. The same N gives the same bytes every time.
+N usage lines over three years and ten accounts (or as many as are asked for), each on a monthly plan that carries data
+over for one month, in order of time. The tools only sum: they know no expiry and no rollover. The same N gives the same
+bytes every time.
 """
 
+import csv
 import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,14 +26,14 @@ TERMS = {
 }
 
 
-def usage(lines: int) -> Iterator[tuple[datetime, str, int]]:
+def usage(lines: int, accounts: Sequence[str] = ACCOUNTS) -> Iterator[tuple[datetime, str, int]]:
     """`lines` uses: instant, account, bytes. Nine tenths of what the plans grant is used, whatever `lines` is."""
     rng = random.Random(lines)
     step = (END - START) / lines
-    mean = len(ACCOUNTS) * 36 * GRANT * 9 // 10 // lines
+    mean = len(accounts) * 36 * GRANT * 9 // 10 // lines
     for number in range(lines):
         at = (START + number * step).replace(microsecond=0)
-        yield at, rng.choice(ACCOUNTS), rng.randint(1, 2 * mean)
+        yield at, rng.choice(accounts), rng.randint(1, 2 * mean)
 
 
 def write_small(path: Path) -> None:
@@ -45,15 +47,30 @@ def write_small(path: Path) -> None:
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
 
 
-def write_journal(lines: int, path: Path) -> None:
+def events(lines: int, accounts: Sequence[str] = ACCOUNTS) -> Iterator[dict[str, object]]:
+    """The history as the events of a journal."""
+    for account in accounts:
+        purchase = {"id": f"buy-{account}", "type": "purchase", "at": START.isoformat(), "account": account}
+        yield {**purchase, "terms": TERMS}
+    for number, (at, account, size) in enumerate(usage(lines, accounts)):
+        yield {"id": f"use-{number:08}", "type": "usage", "at": at.isoformat(), "account": account, "bytes": size}
+
+
+def write_journal(lines: int, path: Path, accounts: Sequence[str] = ACCOUNTS) -> None:
     """The history as a journal for `esimtrack import`."""
     with path.open("w") as out:
-        for account in ACCOUNTS:
-            purchase = {"id": f"buy-{account}", "type": "purchase", "at": START.isoformat(), "account": account}
-            out.write(json.dumps({**purchase, "terms": TERMS}) + "\n")
-        for number, (at, account, size) in enumerate(usage(lines)):
-            line = {"id": f"use-{number:08}", "type": "usage", "at": at.isoformat(), "account": account, "bytes": size}
-            out.write(json.dumps(line) + "\n")
+        for event in events(lines, accounts):
+            out.write(json.dumps(event) + "\n")
+
+
+def write_rows(lines: int, path: Path) -> None:
+    """The history as the rows of the store's table of events, for SQLite's own import of CSV."""
+    with path.open("w", newline="") as out:
+        rows = csv.writer(out)
+        for event in events(lines):
+            body = json.dumps(event)
+            at = int(datetime.fromisoformat(str(event["at"])).timestamp() * 1_000_000)
+            rows.writerow([at, event["id"], event["type"], event["account"], "", 1, body, 0])
 
 
 def write_accounting(lines: int, path: Path) -> None:
