@@ -1,7 +1,7 @@
 """How cost grows with lines and with accounts: `python -m benchmarks.growth [--plot FILE.svg] [LINES …]`.
 
 Whole processes: seconds, times of a bare Python in the same run, and the most memory that a process held. Steady states
-are the quickest of five runs, with the small store's taking turns; what happens once is told as it was. Prints Markdown.
+are the quickest of five runs; what happens once is told as it was. Prints Markdown.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ def run(words: Sequence[str], home: Path) -> Cost:
     env = {**ENVIRONMENT, "ESIMTRACK_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "80"}
     nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1)]
     started = time.perf_counter()
-    child = os.posix_spawnp(words[0], words, env, file_actions=nowhere)
+    child = os.posix_spawnp(words[0], tuple(words), env, file_actions=nowhere)
     _, status, used = os.wait4(child, 0)
     if status:
         sys.exit(f"error: {' '.join(words)}: failed")
@@ -134,12 +135,9 @@ def shown(rows: Sequence[Row], bare: float) -> str:
 
 def plot(rows: Sequence[Row], path: Path) -> None:
     """How seconds grow with lines, both in powers of ten."""
-    # An extra of its own: nothing else draws with it.
-    import pygal
-    from pygal.style import CleanStyle
-
-    chart = pygal.XY(
-        style=CleanStyle,
+    # An extra of its own, without types.
+    chart = import_module("pygal").XY(
+        style=import_module("pygal.style").CleanStyle,
         js=(),
         width=760,
         height=420,
