@@ -210,6 +210,14 @@ def test_a_completion_never_fails(full: Home, store: str) -> None:
     lock.close()
 
 
+def test_a_terminal_of_another_encoding_is_served(home: Home) -> None:
+    """What it cannot show is left out, and the rest is there."""
+    home.does("add-plan monthly -a 日本", "add-plan monthly -a home")
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    env = {"ESIMTRACK_HOME": str(home.folder), "_ESIMTRACK_COMPLETE": "fish", **ascii_only}
+    assert program("status", "", env=env).stdout == b"words\nhome\tMonthly 10 GB\n"
+
+
 def test_an_unknown_shell_is_told_nothing(home: Home) -> None:
     """Whoever sets the variable by chance sees no error either."""
     done = program("status", env={"ESIMTRACK_HOME": str(home.folder), "_ESIMTRACK_COMPLETE": "1"})

@@ -34,7 +34,7 @@ def script(shell: str) -> str:
 def complete(shell: str, words: "Sequence[str]") -> None:
     """Write the answer to standard output; nothing, where there is none or something is wrong."""
     try:
-        answer = answered(shell, words).encode(sys.getfilesystemencoding(), "surrogateescape")
+        answer = b"".join(map(_encoded, answered(shell, words).splitlines(keepends=True)))
         while answer:
             answer = answer[os.write(1, answer) :]
     except Exception:
@@ -69,6 +69,14 @@ def _found(words: "Sequence[str]", redirected: bool = False) -> "tuple[Sequence[
     from esimtrack.cli.completion.position import position
 
     return candidates(position(words))
+
+
+def _encoded(line: str) -> bytes:
+    # What the terminal's characters lack cannot stand on its line.
+    try:
+        return line.encode(sys.getfilesystemencoding(), "surrogateescape")
+    except UnicodeEncodeError:
+        return b""
 
 
 def _lines(files: bool, lines: "Sequence[str]") -> str:
