@@ -133,6 +133,15 @@ def shown(rows: Sequence[Row], bare: float) -> str:
     return "\n".join(out)
 
 
+_DRAWN: dict[str, Callable[[Row], Cost]] = {
+    "import": lambda row: row.imported,
+    "first status": lambda row: row.first,
+    "status": lambda row: row.steady,
+    "status after a line": lambda row: row.after_line,
+    "status after a line two years back": lambda row: row.after_old_line,
+}
+
+
 def plot(rows: Sequence[Row], path: Path) -> None:
     """How seconds grow with lines, both in powers of ten."""
     # An extra of its own, without types.
@@ -147,13 +156,7 @@ def plot(rows: Sequence[Row], path: Path) -> None:
         x_value_formatter=lambda power: f"{10**power:,.0f}",
         value_formatter=lambda power: f"{10**power:g}",
     )
-    for name, of in (
-        ("import", lambda row: row.imported),
-        ("first status", lambda row: row.first),
-        ("status", lambda row: row.steady),
-        ("status after a line", lambda row: row.after_line),
-        ("status after a line two years back", lambda row: row.after_old_line),
-    ):
+    for name, of in _DRAWN.items():
         chart.add(name, [(math.log10(row.lines), math.log10(of(row).seconds)) for row in rows])
     chart.render_to_file(str(path))
 
