@@ -3,7 +3,7 @@
 `event` is the journal: rows are added and never changed or deleted, and `body` is the canonical line that an export
 holds; `seal` tells whether both, it and `command`, are as they were written (`esimtrack.store.adding`; null in rows of
 version 1). `command` is this machine's own: what was recorded here and in which order, for undo and redo; `again` too:
-under which id an event that was taken back was recorded anew. All other tables are derived, from the journal alone:
+under which id an event that was taken back was recorded anew; and `state`. All other tables are derived, from the journal alone:
 they change in the transaction of the event, and can be dropped and rebuilt. Instants are microseconds since 1970,
 UTC; a zone or a member that is not given is the empty text, which none can be.
 """
@@ -95,10 +95,20 @@ CREATE INDEX event_when ON event (at) WHERE type <> 'usage' AND type <> 'counter
 CREATE INDEX event_replaces ON event (id) WHERE type = 'purchase' AND json_extract(body, '$.replaces') IS NOT NULL;
 """
 
+# This machine's own: what it has said, written and asked (reminders, calendar entries, balances), by kind and name.
+_STATE = """
+CREATE TABLE state (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
+) WITHOUT ROWID;
+"""
+
 # What tells an event that is as it was written from one that a disk changed.
 _SEALS = "ALTER TABLE event ADD COLUMN seal INTEGER;"
 
-STEPS: tuple[str, ...] = (_JOURNAL + _DERIVED, _CHECKPOINTS + _SEALS)
+STEPS: tuple[str, ...] = (_JOURNAL + _DERIVED, _CHECKPOINTS + _STATE + _SEALS)
 """`STEPS[n]` makes version n + 1 of version n; version 0 is an empty file. A released step is never changed."""
 
 

@@ -157,6 +157,19 @@ class Store:
 
                 note(self._db, renamed)
 
+    def state(self, kind: str) -> dict[str, str]:
+        """What this machine remembers of a kind (`"reminder"`, …), by name: no journal, and not derived from it."""
+        return dict(self._db.rows("SELECT name, value FROM state WHERE kind = ?", (kind,)))
+
+    def remember(self, kind: str, values: Mapping[str, str | None]) -> None:
+        """Remember values of a kind by name, durably, all or nothing; None forgets one."""
+        with self._writing():
+            for name, value in values.items():
+                if value is None:
+                    self._db.run("DELETE FROM state WHERE kind = ? AND name = ?", (kind, name))
+                else:
+                    self._db.run("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (kind, name, value))
+
     @contextmanager
     def rehearsing(self, events: Iterable[Event]) -> Iterator[None]:
         """Within it, the events are there; afterwards they never were. Other writers wait meanwhile."""

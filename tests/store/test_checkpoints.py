@@ -207,3 +207,18 @@ def test_a_store_that_only_one_may_read(kept: Kept) -> None:
         busy.execute("ROLLBACK")
     busy.close()
     assert kept.start(AS_OF) is None
+
+
+def test_what_was_seen_is_no_longer_so(kept: Kept) -> None:
+    """Where somebody has written since a walk looked, what it leaves is not kept."""
+    events = [bought(), used("u", 300)]
+    kept.write(events)
+    with open_store(kept.path) as store:
+        trail = store.trail(AS_OF)
+        statement(store.events(), store.usage, AS_OF, trail)
+        assert trail.left
+        events.append(used("late", 40, 12 * 10**9))
+        kept.write(events[-1:])
+        store.keep(trail.left)
+    assert kept.start(AS_OF) is None
+    assert kept.statement(AS_OF) == InMemory(events).statement(AS_OF)
