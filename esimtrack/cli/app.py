@@ -31,7 +31,6 @@ COMMANDS = {
     "status": "status",
     "rollover": "rollover",
     "expiring": "expiring",
-    "explain": "explain",
     "history": "history",
     "undo": "undo",
     "redo": "redo",

@@ -2,12 +2,16 @@
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import typer
 
 from esimtrack.cli.output import fail
 from esimtrack.cli.refusal import Refusal
 from esimtrack.i18n import _
+
+if TYPE_CHECKING:
+    from esimtrack.store import StoreUnusable
 
 INTERRUPTED = 130
 
@@ -52,8 +56,7 @@ def _explain_ours(error: BaseException) -> int:
             fail(error.reason)
             return 1
         case StoreUnusable():
-            fail(str(error))
-            return 3
+            return _say_unusable(error)
         case Refused() | BadPlanFile() | BadTerms() | BadConfig():
             fail(str(error))
             return 1
@@ -63,11 +66,30 @@ def _explain_ours(error: BaseException) -> int:
         case OSError():
             fail(f"{error.strerror or error}.")
             return 1
+    from esimtrack.config.paths import store_file
+    from esimtrack.store.copies import damage
+
+    # A damaged store can make anything go wrong.
+    if store_file().exists() and (damaged := damage(store_file())) is not None:
+        return _say_unusable(damaged)
     fail(
         _("something went wrong inside esimtrack: {problem}").format(problem=f"{type(error).__name__}: {error}".strip())
     )
     print(" " * 7 + _("Please report it, with what --debug shows."), file=sys.stderr)
     return 1
+
+
+def _say_unusable(error: "StoreUnusable") -> int:
+    from esimtrack.store import Damaged
+
+    lines = [str(error)]
+    if isinstance(error, Damaged):
+        lines.append(
+            _("To have all that it still holds: {command}").format(command="esimtrack export --salvage > saved.jsonl")
+        )
+        lines.append(_("To go on from a backup: {command}").format(command="esimtrack restore FILE --force"))
+    fail("\n".join(lines))
+    return 3
 
 
 def _say_wrong_line(error: typer.TyperException, line: Sequence[str]) -> None:

@@ -20,12 +20,11 @@ def read_size(text: str, gb: int, zero: bool = False) -> int:
                 _("{size} what? Sizes need a unit: {number}MB, {number}GB.").format(size=shown, number=number)
             ) from None
         if bad.reason == "comma":
+            plain = " ".join(text.split())
             raise WrongLine(
                 _("{size}: does the comma part thousands, or the fraction?").format(size=shown),
-                _("Write {one} or {other}.").format(one=text.replace(",", ""), other=text.replace(",", ".")),
+                _("Write {one} or {other}.").format(one=plain.replace(",", ""), other=plain.replace(",", ".")),
             ) from None
-        if bad.reason == "comma":
-            raise WrongLine(_("{size} may mean two things: write 1.5GB, or 1500GB.").format(size=shown)) from None
         if bad.reason == "range":
             raise WrongLine(_("{size} is too much: a size is at most 1 PiB.").format(size=shown)) from None
         raise WrongLine(

@@ -7,10 +7,10 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from esimtrack.store.refusals import BadLine, Conflict, NotFound, Refused, StoreUnusable, TooMuch
+    from esimtrack.store.refusals import BadLine, Conflict, Damaged, NotFound, Refused, StoreUnusable, TooMuch
     from esimtrack.store.store import Store, open_store
 
-__all__ = ["BadLine", "Conflict", "NotFound", "Refused", "Store", "StoreUnusable", "TooMuch", "open_store"]
+__all__ = ["BadLine", "Conflict", "Damaged", "NotFound", "Refused", "Store", "StoreUnusable", "TooMuch", "open_store"]
 
 
 def __getattr__(name: str) -> object:

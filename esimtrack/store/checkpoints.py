@@ -43,7 +43,10 @@ def keep(db: Database, checkpoints: Sequence[Checkpoint]) -> None:
     """Keep checkpoints, and drop those that are no longer worth it, in the transaction that has begun."""
     db.many(
         "INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?)",
-        [(to_number(c.at), _seal(c.zones, c.state), " ".join(sorted(c.zones)), c.state) for c in checkpoints],
+        [
+            (to_number(c.at), _seal(to_number(c.at), c.zones, c.state), " ".join(sorted(c.zones)), c.state)
+            for c in checkpoints
+        ],
     )
     kept = [at for (at,) in db.rows("SELECT at FROM checkpoint")]
     newest = to_instant(max(kept))
@@ -55,14 +58,14 @@ def _latest(db: Database, as_of: int) -> Checkpoint | None:
         "SELECT at, seal, zones, state FROM checkpoint WHERE at <= ? ORDER BY at DESC LIMIT 1", (as_of,)
     ):
         names = frozenset(zones.split())
-        if seal == _seal(names, state):
+        if seal == _seal(at, names, state):
             return Checkpoint(to_instant(at), names, state)
     return None
 
 
-def _seal(zones: Iterable[str], state: bytes) -> int:
-    # Whether code, zones and state are those of then. It guards against change and chance, not against intent.
-    rules = zlib.crc32(repr([code(_RULES), *((zone, zone_rules(zone)) for zone in sorted(zones))]).encode())
+def _seal(at: int, zones: Iterable[str], state: bytes) -> int:
+    # Whether code, instant, zones and state are those of then. It guards against change and chance, not against intent.
+    rules = zlib.crc32(repr([code(_RULES), at, *((zone, zone_rules(zone)) for zone in sorted(zones))]).encode())
     return zlib.crc32(state, rules)
 
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 from esimtrack.i18n import _
 from esimtrack.store import file, schema
 from esimtrack.store.database import Database
-from esimtrack.store.refusals import Refused, StoreUnusable
+from esimtrack.store.refusals import Damaged, Refused, StoreUnusable
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -214,6 +214,21 @@ def _check(fresh: Path, source: Path, log: str) -> int:
         db.close()
     _set_log(fresh, log)
     return events
+
+
+def damage(path: Path) -> StoreUnusable | None:
+    """What is damaged in the store at `path`, as far as SQLite and its tables tell; None where nothing is."""
+    try:
+        db = file.open_unchanged(path)
+        try:
+            _refuse_damage(db)
+            if _tables(db) != _tables(file.empty(path)):
+                return Damaged(path, _("its tables are not those of a store"))
+        finally:
+            db.close()
+    except StoreUnusable as unusable:
+        return unusable
+    return None
 
 
 def _refuse_damage(db: Database, of: str = "") -> None:

@@ -1,14 +1,20 @@
 """One connection to the store's file, in which whatever SQLite refuses becomes `StoreUnusable` in words."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from esimtrack.i18n import _
-from esimtrack.store.refusals import StoreUnusable
+from esimtrack.store.refusals import Damaged, StoreUnusable
 
 Row: TypeAlias = tuple[Any, ...]
+
+ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite's module raises; the second, where it quotes a text that was damaged."""
+
+# What no value that was ever written makes SQLite say.
+_NONSENSE = ("Could not decode to UTF-8", "integer overflow")
 
 PATIENCE = 10.0
 """How many seconds a writer waits for another."""
@@ -19,9 +25,11 @@ def cannot_be_written(error: sqlite3.Error) -> bool:
     return (getattr(error, "sqlite_errorname", None) or "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
 
 
-def unusable(path: Path, error: sqlite3.Error) -> StoreUnusable | None:
+def unusable(path: Path, error: Exception) -> StoreUnusable | None:
     """What the error means for whoever uses the store; None where it is a mistake of the program."""
     name = getattr(error, "sqlite_errorname", "") or ""
+    if isinstance(error, UnicodeDecodeError) or str(error).startswith(_NONSENSE):
+        return Damaged(path, _("a value in it makes no sense"))
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         reason = _("another esimtrack has been writing for {seconds} seconds. Try again.").format(seconds=int(PATIENCE))
     elif name.startswith("SQLITE_READONLY"):
@@ -33,7 +41,7 @@ def unusable(path: Path, error: sqlite3.Error) -> StoreUnusable | None:
     elif name.startswith("SQLITE_NOTADB"):
         reason = _("this is not a store of esimtrack; it was left as it is.")
     elif name.startswith(("SQLITE_CORRUPT", "SQLITE_FORMAT")):
-        reason = _("the store is damaged ({problem}); it was left as it is.").format(problem=error)
+        return Damaged(path, str(error))
     elif name.startswith("SQLITE_IOERR"):
         reason = _("the store cannot be read or written ({problem}).").format(problem=error)
     else:
@@ -62,7 +70,7 @@ class Database:
         """All rows of an answer."""
         try:
             return self._connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise self._refusal(error) from error
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
@@ -76,21 +84,21 @@ class Database:
             # Not `yield from`, which would close the cursor of a stream that is left early, maybe after the connection.
             for row in self._connection.execute(sql, values):  # noqa: UP028
                 yield row
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise self._refusal(error) from error
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> None:
         """One statement without an answer."""
         try:
             self._connection.execute(sql, values)
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise self._refusal(error) from error
 
     def many(self, sql: str, rows: Iterable[Row]) -> int:
         """One statement for each of many rows; how many rows it changed."""
         try:
             return self._connection.executemany(sql, rows).rowcount
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise self._refusal(error) from error
 
     def back_up(self, target: sqlite3.Connection, to: Path) -> None:
@@ -101,6 +109,10 @@ class Database:
             if getattr(error, "sqlite_errorname", None) == "SQLITE_FULL":
                 raise StoreUnusable(to, _("there is no room left on the disk; no copy was made.")) from error
             raise self._refusal(error) from error
+
+    def define(self, name: str, function: Callable[[str], int]) -> None:
+        """Give SQL a function of one text."""
+        self._connection.create_function(name, 1, function)
 
     def commit(self) -> None:
         """Make durable what the transaction wrote; raises `StoreUnusable` where nobody would find it."""
@@ -125,5 +137,5 @@ class Database:
         """Let go of the file."""
         self._connection.close()
 
-    def _refusal(self, error: sqlite3.Error) -> Exception:
+    def _refusal(self, error: Exception) -> Exception:
         return unusable(self.path, error) or error

@@ -8,18 +8,22 @@ depends on the journal alone: a void may come before its target, a counter befor
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from sqlite3 import IntegrityError
 from typing import TypeAlias
 
 import msgspec
 
 from esimtrack.events import Counter, Event, Usage, Void
+from esimtrack.i18n import _
+from esimtrack.journal import write_line
 from esimtrack.ledger.port import rises
 from esimtrack.store import schema
 from esimtrack.store.checkpoints import Changes
+from esimtrack.store.counting import DECIDES, GONE
+from esimtrack.store.crc import crc
 from esimtrack.store.database import Database, Row
-from esimtrack.store.instants import DAY, to_instant, to_number
-from esimtrack.store.refusals import TooMuch
+from esimtrack.store.instants import to_instant, to_number
+from esimtrack.store.refusals import Damaged, TooMuch
+from esimtrack.store.sums import Sums
 
 PORTION = 5_000
 """How many events are handled at once: memory stays flat, and each statement has enough to do."""
@@ -38,9 +42,8 @@ class Derived:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._accounts: set[str] = set()
         self._series: dict[Series, tuple[Place, Place]] = {}
-        self._days: dict[tuple[str, int, str, str], list[int]] = {}
+        self._sums = Sums(db)
         self._changes = Changes(db)
 
     def take(self, placed: Sequence[tuple[Event, int]]) -> None:
@@ -49,6 +52,7 @@ class Derived:
         gone = self._gone([event for event, _ in placed if type(event) is not Void])
         lines: list[Row] = []
         counters: list[Row] = []
+        decisions: list[Row] = []
         voids: list[Void] = []
         for event, at in placed:
             if event.id in gone:
@@ -61,11 +65,14 @@ class Derived:
                 counters.append((*key, event.total, event.epoch, event.zone or "", event.member or ""))
             elif isinstance(event, Void):
                 voids.append(event)
+            else:
+                decisions.append((at, event.account, crc(write_line(event))))
+        self._sums.decide(decisions, 1)
         self._add_lines(lines)
         if counters:
             self._db.many("INSERT INTO counter VALUES (?, ?, ?, ?, ?, ?, ?, ?)", counters)
         self._void(voids)
-        self._write_days()
+        self._sums.write()
 
     def settle(self) -> None:
         """Let counters rise from the ones before them, and hold every account to its limit: `TooMuch`."""
@@ -73,7 +80,7 @@ class Derived:
             self._raise(series, first, last)
         self._series.clear()
         self._changes.settle()
-        for account in sorted(self._accounts):
+        for account in sorted(self._sums.accounts):
             total = sum(size for (size,) in self._db.stream("SELECT bytes FROM day WHERE account = ?", (account,)))
             if total > LARGEST_SUM:
                 raise TooMuch(account)
@@ -100,35 +107,8 @@ class Derived:
         if not lines:
             return
         self._db.many("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)", lines)
-        for account, at, _, size, zone, member in lines:
-            self._count((account, at // DAY, zone, member), size, 1)
-
-    def _count(self, key: tuple[str, int, str, str], size: int, lines: int) -> None:
-        found = self._days.get(key)
-        if found is None:
-            self._days[key] = [size, lines]
-        else:
-            found[0] += size
-            found[1] += lines
-
-    def _write_days(self) -> None:
-        if not self._days:
-            return
-        self._accounts.update(account for account, _, _, _ in self._days)
-        try:
-            self._db.many(
-                "INSERT INTO day VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account, day, zone, member)"
-                " DO UPDATE SET bytes = bytes + excluded.bytes, lines = lines + excluded.lines",
-                [(*key, size, lines) for key, (size, lines) in self._days.items()],
-            )
-        except (IntegrityError, OverflowError):
-            # More than SQLite's integers hold, in one day alone.
-            raise TooMuch() from None
-        self._db.many(
-            "DELETE FROM day WHERE account = ? AND day = ? AND zone = ? AND member = ? AND lines = 0",
-            [key for key, (_, lines) in self._days.items() if lines <= 0],
-        )
-        self._days.clear()
+        for account, at, _id, size, zone, member in lines:
+            self._sums.count(account, at, size, zone, member, 1)
 
     def _touch(self, series: Series, place: Place) -> None:
         first, last = self._series.get(series, (place, place))
@@ -137,11 +117,18 @@ class Derived:
     def _void(self, voids: list[Void]) -> None:
         # An undo of many lines without a batch takes back each by its id: they are looked for together.
         if events := [void.event for void in voids if void.event is not None]:
+            self._undecide("e.id IN (SELECT value FROM json_each(?))", _encode(events).decode())
             self._db.many("INSERT OR IGNORE INTO gone_event VALUES (?)", [(event,) for event in events])
             self._forget("e.id IN (SELECT value FROM json_each(?))", _encode(events).decode())
         for batch in {void.batch for void in voids if void.event is None and void.batch is not None}:
+            self._undecide("e.batch = ?", batch)
             self._db.run("INSERT OR IGNORE INTO gone_batch VALUES (?)", (batch,))
             self._forget("e.batch = ?", batch)
+
+    def _undecide(self, which: str, name: str) -> None:
+        """Of some events, let the decisions that have counted until now count no longer."""
+        sql = f"SELECT e.at, e.account, e.body FROM event e WHERE {which} AND {DECIDES} AND NOT {GONE}"
+        self._sums.decide([(at, account, crc(body)) for at, account, body in self._db.rows(sql, (name,))], -1)
 
     def _forget(self, which: str, name: str) -> None:
         """Take the lines and counters of some events out of the tables."""
@@ -165,7 +152,7 @@ class Derived:
             for at, id, account, device in counters:
                 self._touch((account, device), (at, id))
             self._db.many("DELETE FROM counter WHERE at = ? AND id = ? AND account = ? AND device = ?", counters)
-            self._write_days()
+            self._sums.write()
             if len(found) < PORTION:
                 return
 
@@ -173,7 +160,7 @@ class Derived:
         places = []
         for account, at, id, size, zone, member in lines:
             places.append((account, at, id))
-            self._count((account, at // DAY, zone, member), -size, -1)
+            self._sums.count(account, at, size, zone, member, -1)
         self._db.many("DELETE FROM line WHERE account = ? AND at = ? AND id = ?", places)
 
     def _raise(self, series: Series, first: Place, last: Place) -> None:
@@ -196,7 +183,7 @@ class Derived:
                     if line.id not in kept
                 ]
             )
-            self._write_days()
+            self._sums.write()
             before = [portion[-1][0]]
 
     def _before(self, series: Series, first: Place) -> list[tuple[Counter, int | None]]:
@@ -242,14 +229,19 @@ class Derived:
 
 
 def rebuild(db: Database) -> None:
-    """Make everything derived anew from the journal, within the caller's transaction."""
+    """Make everything derived anew from the journal, within the caller's transaction; raises `Damaged`."""
+    from esimtrack.store.adding import seal
+
     for table in schema.DERIVED:
         db.run(f"DELETE FROM {table}")
     derived = Derived(db)
     after: Place = (-1, "")
     while found := db.rows(
-        f"SELECT at, id, body FROM event WHERE (at, id) > (?, ?) ORDER BY at, id LIMIT {PORTION}", after
+        f"SELECT at, id, body, command, seal FROM event WHERE (at, id) > (?, ?) ORDER BY at, id LIMIT {PORTION}", after
     ):
-        derived.take([(_decode(body), at) for at, _, body in found])
+        for _at, id, body, command, kept in found:
+            if kept is not None and kept != seal(body.encode(), command):
+                raise Damaged(db.path, _("the line {id} is not what it was").format(id=id))
+        derived.take([(_decode(body), at) for at, _id, body, *_sealed in found])
         after = found[-1][:2]
     derived.settle()

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from esimtrack.i18n import _
 from esimtrack.store import schema
-from esimtrack.store.database import PATIENCE, Database, cannot_be_written, unusable
-from esimtrack.store.refusals import StoreUnusable
+from esimtrack.store.crc import crc
+from esimtrack.store.database import ERRORS, PATIENCE, Database, cannot_be_written, unusable
+from esimtrack.store.refusals import Damaged, StoreUnusable
 
 
 def empty(path: Path) -> Database:
@@ -56,8 +57,8 @@ def open_writing(path: Path) -> Database:
     _unlock_companions(path)
     try:
         connection = _connect(path, "mode=rw")
-    except sqlite3.Error as error:
-        if cannot_be_written(error):
+    except ERRORS as error:
+        if isinstance(error, sqlite3.Error) and cannot_be_written(error):
             db = open_unchanged(path)
             _refuse_older(db)
             return db
@@ -136,6 +137,7 @@ def _write_new(fresh: Path) -> None:
 
 
 def _build(connection: sqlite3.Connection) -> None:
+    connection.create_function("crc32", 1, crc)
     connection.execute("BEGIN")
     for step in schema.STEPS:
         for statement in schema.statements(step):
@@ -187,7 +189,7 @@ def open_unchanged(path: Path) -> Database:
             if not cannot_be_written(error):
                 raise
             connection = _open_immutable(path)
-    except sqlite3.Error as error:
+    except ERRORS as error:
         raise unusable(path, error) or error from error
     db = Database(connection, path)
     try:
@@ -228,7 +230,7 @@ def _version(db: Database) -> int:
     # SQLite reads what is missing of the last page as zeros. A log may still hold what was cut off.
     log = _log(db.path)
     if db.path.stat().st_size % db.rows("PRAGMA page_size")[0][0] and not (log.exists() and log.stat().st_size):
-        raise StoreUnusable(db.path, _("the store is damaged (its end is missing); it was left as it is."))
+        raise Damaged(db.path, _("its end is missing"))
     return found
 
 
@@ -253,7 +255,7 @@ def _migrate(db: Database, path: Path) -> None:
     except BaseException as error:
         if db.in_transaction:
             db.run("ROLLBACK")
-        if isinstance(error, OSError):
+        if isinstance(error, OSError | sqlite3.Error):
             raise StoreUnusable(
                 path, _("the store cannot be brought up to date ({problem}).").format(problem=error)
             ) from error
@@ -262,6 +264,7 @@ def _migrate(db: Database, path: Path) -> None:
 
 def bring_up(db: Database, found: int) -> None:
     """Make a store of this version of one of the version `found`, in the transaction that has begun."""
+    db.define("crc32", crc)
     for step in schema.STEPS[found:]:
         for statement in schema.statements(step):
             db.run(statement)

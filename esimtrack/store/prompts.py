@@ -4,6 +4,8 @@ A prompt asks at every line that somebody types. Kept beside the journal, droppe
 the stretch of time in which the same question has the same answer, for whoever has the same `seal`.
 """
 
+from zlib import crc32
+
 from esimtrack.store.glance import glance
 
 TYPE_CHECKING = False
@@ -29,21 +31,26 @@ def kept(path: str, now: int, seal: int) -> list[list[str]] | None:
     """The values that hold at `now` (microseconds since 1970); None where none do. Raises `sqlite3.Error`."""
     db = glance(path)
     try:
-        rows = db.execute(
-            "SELECT fields FROM prompt WHERE since <= ?1 AND ?1 < until AND seal = ?2 ORDER BY number", (now, seal)
-        ).fetchall()
+        rows = db.execute("SELECT number, since, until, seal, fields FROM prompt ORDER BY number").fetchall()
     finally:
         db.close()
-    return [fields.split(_BETWEEN) for (fields,) in rows] or None
+    for number, since, until, sealed, fields in rows:
+        if not since <= now < until or sealed != _sealed(seal, number, len(rows), since, until, fields):
+            return None
+    return [row[-1].split(_BETWEEN) for row in rows] or None
 
 
 def keep(db: "Database", prompt: Prompt) -> None:
     """Keep a prompt instead of the last one, in the transaction that has begun."""
     db.run("DELETE FROM prompt")
-    db.many(
-        "INSERT INTO prompt VALUES (?, ?, ?, ?, ?)",
-        [
-            (number, prompt.since, prompt.until, prompt.seal, _BETWEEN.join(values))
-            for number, values in enumerate(prompt.values)
-        ],
-    )
+    rows = []
+    for number, values in enumerate(prompt.values):
+        fields = _BETWEEN.join(values)
+        sealed = _sealed(prompt.seal, number, len(prompt.values), prompt.since, prompt.until, fields)
+        rows.append((number, prompt.since, prompt.until, sealed, fields))
+    db.many("INSERT INTO prompt VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _sealed(seal: int, *row: object) -> int:
+    # For whom it is, and whether it is as it was written.
+    return crc32(repr(row).encode(errors="replace"), seal)

@@ -17,6 +17,13 @@ class StoreUnusable(Exception):
         self.reason = reason
 
 
+class Damaged(StoreUnusable):
+    """What the file holds cannot be read, or contradicts itself: `problem` says how."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(path, _("the store is damaged ({problem}); it was left as it is.").format(problem=problem))
+
+
 class Refused(Exception):
     """What was to be recorded is refused, all of it; nothing was recorded."""
 

@@ -8,6 +8,8 @@ they change in the transaction of the event, and can be dropped and rebuilt. Ins
 UTC; a zone or a member that is not given is the empty text, which none can be.
 """
 
+from esimtrack.store.instants import PERIOD
+
 APPLICATION = 0x6553494D
 """Marks the file as ours ("eSIM")."""
 
@@ -37,7 +39,7 @@ CREATE TABLE again (old TEXT PRIMARY KEY, new TEXT NOT NULL UNIQUE) WITHOUT ROWI
 
 # What voids name; the lines of usage as the ledger counts them; their sums by day; the counters that count; and what
 # the ledger and a prompt said of them, which a later step adds.
-DERIVED = ("gone_event", "gone_batch", "line", "day", "counter", "checkpoint", "prompt")
+DERIVED = ("gone_event", "gone_batch", "line", "day", "period", "decided", "counter", "checkpoint", "prompt")
 _DERIVED = """
 CREATE TABLE gone_event (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE gone_batch (batch TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -108,7 +110,52 @@ CREATE TABLE state (
 # What tells an event that is as it was written from one that a disk changed.
 _SEALS = "ALTER TABLE event ADD COLUMN seal INTEGER;"
 
-STEPS: tuple[str, ...] = (_JOURNAL + _DERIVED, _CHECKPOINTS + _STATE + _SEALS)
+MARK = "(at % 1048573) * (bytes % 65521 + 1)"
+"""SQL: what a line adds to the mark of its day: another instant or another size would add something else. The sum of
+2^27 of them is still an integer.
+"""
+
+# What shows that a page was damaged (`esimtrack.store.agreement`).
+_SUMS = f"""
+DROP TABLE day;
+CREATE TABLE day (
+    account TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    zone TEXT NOT NULL,
+    member TEXT NOT NULL,
+    bytes INTEGER NOT NULL CHECK (typeof(bytes) = 'integer'),
+    lines INTEGER NOT NULL,
+    mark INTEGER NOT NULL,
+    PRIMARY KEY (account, day, zone, member)
+) WITHOUT ROWID;
+INSERT INTO day SELECT account, at / 86400000000, zone, member, sum(bytes), count(*), sum({MARK})
+    FROM line GROUP BY 1, 2, 3, 4;
+CREATE TABLE period (
+    account TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    zone TEXT NOT NULL,
+    member TEXT NOT NULL,
+    bytes INTEGER NOT NULL CHECK (typeof(bytes) = 'integer'),
+    lines INTEGER NOT NULL,
+    mark INTEGER NOT NULL,
+    turn INTEGER NOT NULL,
+    PRIMARY KEY (account, period, zone, member)
+) WITHOUT ROWID;
+INSERT INTO period SELECT account, day / {PERIOD}, zone, member, sum(bytes), sum(lines), sum(mark),
+    sum((day % {PERIOD} + 1) * lines) FROM day GROUP BY 1, 2, 3, 4;
+CREATE TABLE decided (
+    period INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    events INTEGER NOT NULL,
+    mark INTEGER NOT NULL,
+    PRIMARY KEY (period, account)
+) WITHOUT ROWID;
+INSERT INTO decided SELECT at / 86400000000 / {PERIOD}, account, count(*), sum(crc32(body)) FROM event e
+    WHERE type NOT IN ('usage', 'counter', 'void') AND NOT EXISTS (SELECT 1 FROM gone_event g WHERE g.id = e.id)
+    AND NOT EXISTS (SELECT 1 FROM gone_batch g WHERE g.batch = e.batch) GROUP BY 1, 2;
+"""
+
+STEPS: tuple[str, ...] = (_JOURNAL + _DERIVED, _CHECKPOINTS + _STATE + _SEALS + _SUMS)
 """`STEPS[n]` makes version n + 1 of version n; version 0 is an empty file. A released step is never changed."""
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from esimtrack.events import AccountEvent, Event
 from esimtrack.ledger.port import UsagePort
 from esimtrack.store import file
+from esimtrack.store.agreement import Agreement
 from esimtrack.store.database import Database
 from esimtrack.store.instants import to_instant, to_number
 from esimtrack.store.refusals import StoreUnusable
@@ -44,6 +45,7 @@ class Store:
         self.path = path
         self._db = db
         self._made = made
+        self._agreement = Agreement(db)
         db.run("BEGIN")
 
     def __enter__(self) -> "Store":
@@ -59,7 +61,7 @@ class Store:
     @property
     def usage(self) -> UsagePort:
         """What the ledger asks about usage."""
-        return StoredUsage(self._db)
+        return StoredUsage(self._db, self._agreement)
 
     def events(self, accounts: Sequence[str] | None = None) -> list[AccountEvent]:
         """The events that count, in no order: without usage and counters, which `usage` sums.
@@ -68,7 +70,7 @@ class Store:
         """
         from esimtrack.store.journal import deciding
 
-        return deciding(self._db, accounts)
+        return deciding(self._db, self._agreement, accounts)
 
     def trail(self, as_of: datetime) -> "Trail":
         """Where a walk of the ledger to `as_of` may start, and where it should leave checkpoints, for `keep`."""
@@ -80,7 +82,7 @@ class Store:
         """The events from `start` on that count, without usage and counters; all purchases, if any replaces another."""
         from esimtrack.store.journal import deciding_since
 
-        return deciding_since(self._db, start)
+        return deciding_since(self._db, self._agreement, start)
 
     def next_event(self, after: datetime) -> datetime | None:
         """The instant of the first event behind an instant; None where there is none."""
@@ -266,4 +268,5 @@ class Store:
         """End what has begun, without a trace, and look at the store as it is now."""
         if self._db.in_transaction:
             self._db.run("ROLLBACK")
+        self._agreement = Agreement(self._db)
         self._db.run("BEGIN IMMEDIATE" if writing else "BEGIN")

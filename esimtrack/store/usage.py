@@ -10,75 +10,68 @@ import msgspec
 
 from esimtrack.events import Counter, Usage
 from esimtrack.ledger.port import Line, Mark, Sum
-from esimtrack.store.database import Database
+from esimtrack.store.agreement import Agreement, Place
+from esimtrack.store.database import Database, Row
 from esimtrack.store.instants import DAY, to_instant, to_number
-
-_LINES = "SELECT zone, member, bytes FROM line WHERE account = ?1 AND (at, id) >= ({}) AND (at, id) < ({})"
-_MIDNIGHT = "{} * 86400000000, ''"
-_DAYS = "SELECT zone, member, bytes FROM day WHERE account = ?1 AND day >= ?6 AND day < ?7"
-_SUMMED = "SELECT zone, member, sum(bytes) FROM ({}) GROUP BY zone, member"
-_WITHIN = _SUMMED.format(_LINES.format("?2, ?3", "?4, ?5"))
-_ACROSS = _SUMMED.format(
-    " UNION ALL ".join(
-        (_LINES.format("?2, ?3", _MIDNIGHT.format("?6")), _DAYS, _LINES.format(_MIDNIGHT.format("?7"), "?4, ?5"))
-    )
-)
 
 
 class StoredUsage:
     """The lines of a store, as its connection sees them."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, agreement: Agreement) -> None:
         self._db = db
+        self._agreement = agreement
 
     def sums(self, account: str, start: Mark, end: Mark) -> Iterable[Sum]:
-        first, last = to_number(start.at), to_number(end.at)
-        # The first day that begins at or after the start, and the day in which the end lies.
-        whole, behind = -(-first // DAY) + (first % DAY == 0 and start.id != ""), last // DAY
-        if whole < behind:
-            rows = self._db.rows(_ACROSS, (account, first, start.id, last, end.id, whole, behind))
-        else:
-            rows = self._db.rows(_WITHIN, (account, first, start.id, last, end.id))
-        return [Sum(zone or None, member or None, size) for zone, member, size in rows]
+        first, last = _place(start), _place(end)
+        found: dict[tuple[str, str], int] = {}
+        cut: list[int] = []
+        for day, zone, member, size, *_ in self._days(account, start, end):
+            if first <= (day * DAY, "") and (day * DAY + DAY, "") <= last:
+                found[zone, member] = found.get((zone, member), 0) + size
+            elif day not in cut:
+                cut.append(day)
+        for day in cut:
+            for zone, member, size in self._agreement.partly(account, day, first, last):
+                found[zone, member] = found.get((zone, member), 0) + size
+        return [Sum(zone or None, member or None, size) for (zone, member), size in found.items()]
 
     def first(self, account: str, start: Mark, end: Mark, zones: frozenset[str] | None) -> Line | None:
-        first, last = to_number(start.at), to_number(end.at)
-        names = ("", *sorted(zones or ()))
-        within = "" if zones is None else f" AND zone IN ({', '.join('?' * len(names))})"
-        values = () if zones is None else names
-        # The days say where to look: at most the first of them holds what is asked for outside of the stretch alone.
-        for (day,) in self._db.stream(
-            "SELECT DISTINCT day FROM day WHERE account = ? AND day >= ? AND day <= ?"
-            f" AND bytes > 0{within} ORDER BY day",
-            (account, first // DAY, last // DAY, *values),
-        ):
-            row = self._db.row(
-                "SELECT at, id, bytes, zone, member FROM line WHERE account = ?"
-                " AND (at, id) >= (?, ?) AND (at, id) < (?, ?) AND at < ?"
-                f" AND bytes > 0{within} ORDER BY at, id LIMIT 1",
-                (account, *max((first, start.id), (day * DAY, "")), last, end.id, (day + 1) * DAY, *values),
-            )
-            if row is not None:
-                return _line(*row)
+        names = None if zones is None else {"", *zones}
+        before = -1
+        # The days say where to look: the first of them and the last may hold it outside of the stretch alone.
+        for day, zone, _member, size, *_ in self._days(account, start, end):
+            if day > before and size > 0 and (names is None or zone in names):
+                before = day
+                for line in self._within(account, day, start, end):
+                    if line[2] > 0 and (names is None or line[3] in names):
+                        return _line(*line)
         return None
 
     def lines(self, account: str, start: Mark, end: Mark) -> Iterator[Line]:
-        for row in self._db.stream(
-            "SELECT at, id, bytes, zone, member FROM line WHERE account = ?"
-            " AND (at, id) >= (?, ?) AND (at, id) < (?, ?) ORDER BY at, id",
-            (account, to_number(start.at), start.id, to_number(end.at), end.id),
-        ):
-            yield _line(*row)
+        for day in sorted({row[0] for row in self._days(account, start, end)}):
+            for line in self._within(account, day, start, end):
+                yield _line(*line)
 
     def last(self, account: str, end: Mark) -> datetime | None:
-        row = self._db.row(
-            "SELECT at FROM line WHERE account = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT 1",
-            (account, to_number(end.at), end.id),
-        )
-        return None if row is None else to_instant(row[0])
+        day = to_number(end.at) // DAY
+        # Where no day was before, all periods must agree that there was none.
+        before = self._db.rows("SELECT max(day) FROM day WHERE account = ? AND day < ?", (account, day))[0][0]
+        for of in sorted({row[0] for row in self._agreement.days(account, before or 0, day)}, reverse=True):
+            lines = [line for line in self._agreement.lines(account, of) if line[:2] < _place(end)]
+            if lines:
+                return to_instant(lines[-1][0])
+        return None
+
+    def _days(self, account: str, start: Mark, end: Mark) -> list[Row]:
+        return self._agreement.days(account, to_number(start.at) // DAY, to_number(end.at) // DAY)
+
+    def _within(self, account: str, day: int, start: Mark, end: Mark) -> list[Row]:
+        return [line for line in self._agreement.lines(account, day) if _place(start) <= line[:2] < _place(end)]
 
     def accounts(self, as_of: datetime) -> Iterable[str]:
         # From one account to the next by the index, and not over all lines.
+        self._agreement.accounts()
         by_then = to_number(as_of)
         rows = self._db.rows(
             "WITH RECURSIVE used (account) AS (SELECT min(account) FROM line UNION ALL"
@@ -100,14 +93,9 @@ class StoredUsage:
         return found
 
     def members(self, account: str, end: Mark) -> Iterable[str]:
-        last = to_number(end.at)
-        rows = self._db.rows(
-            "SELECT member FROM day WHERE account = ?1 AND day < ?2 AND member <> '' UNION"
-            " SELECT member FROM line WHERE account = ?1 AND at >= ?2 * 86400000000 AND (at, id) < (?3, ?4)"
-            " AND member <> ''",
-            (account, last // DAY, last, end.id),
-        )
-        return {member for (member,) in rows}
+        day = to_number(end.at) // DAY
+        found = {member for member, first in self._agreement.members(account, day) if first < day}
+        return found | {line[4] for line in self._agreement.lines(account, day) if line[:2] < _place(end) and line[4]}
 
 
 def lines_with_events(db: Database) -> Iterator[tuple[Line, Usage | Counter]]:
@@ -122,3 +110,7 @@ def lines_with_events(db: Database) -> Iterator[tuple[Line, Usage | Counter]]:
 
 def _line(at: int, id: str, size: int, zone: str, member: str) -> Line:
     return Line(to_instant(at), id, size, zone or None, member or None)
+
+
+def _place(mark: Mark) -> Place:
+    return to_number(mark.at), mark.id

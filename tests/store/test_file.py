@@ -308,7 +308,7 @@ class TestMigrating:
         path = tmp_path / "store.db"
         one_more(path, "a")
         monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, "CREATE TABLE extra (name); CREATE TABLE event (id);"))
-        with pytest.raises(sqlite3.Error):
+        with pytest.raises(StoreUnusable, match="cannot be brought up to date"):
             open_store(path, write=True)
         monkeypatch.undo()
         one_more(path, "b")

@@ -1,4 +1,4 @@
-"""`esimtrack export`: the journal, as any machine writes it; or tables for a spreadsheet."""
+"""`esimtrack export`: the journal, as any machine writes it; tables for a spreadsheet; what a damaged store holds."""
 
 import sys
 from typing import Annotated
@@ -9,6 +9,7 @@ from esimtrack.cli.book import Book
 from esimtrack.cli.options import AsOf, command_app
 from esimtrack.cli.refusal import WrongLine
 from esimtrack.cli.surroundings import Surroundings
+from esimtrack.config.paths import store_file
 from esimtrack.i18n import _
 
 app = command_app()
@@ -27,6 +28,7 @@ TABLES = ("usage", "statement")
           esimtrack export --journal > journal.jsonl
           esimtrack export --csv > usage.csv               (what was used, line by line)
           esimtrack export --csv statement > left.csv      (what is left, bucket by bucket)
+          esimtrack export --salvage > saved.jsonl         (from a store that is damaged)
         """
     )
 )
@@ -36,8 +38,13 @@ def export(
     ] = None,
     journal: Annotated[bool, typer.Option("--journal", help=_("The journal; it is the default."))] = False,
     csv: Annotated[bool, typer.Option("--csv", help=_("A table for a spreadsheet."))] = False,
+    salvage: Annotated[
+        bool, typer.Option("--salvage", help=_("What can be got of the journal out of a damaged store."))
+    ] = False,
     as_of: AsOf = None,
 ) -> None:
+    if salvage and (csv or journal or table or as_of):
+        raise WrongLine(_("--salvage stands alone: it writes the journal's lines, as far as they can be got."))
     if csv and journal:
         raise WrongLine(_("one thing at a time: --journal or --csv."))
     if table is not None and (not csv or table not in TABLES):
@@ -47,6 +54,11 @@ def export(
         )
     if as_of is not None and table != "statement":
         raise WrongLine(_("--as-of goes with --csv statement only."))
+    if salvage:
+        from esimtrack.cli.salvaging import write_salvaged
+
+        write_salvaged(store_file())
+        return
     with Book() as book:
         sys.stdout.flush()
         if csv:

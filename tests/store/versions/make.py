@@ -70,6 +70,7 @@ def main() -> None:
             f"import {home / 'used.jsonl'}",
             "undo",
             f"import {home / 'used.jsonl'}",
+            "status",
         ):
             assert run(line.split()) == 0, line
         fixture = HERE / f"{schema.version()}.db"
