@@ -1,16 +1,18 @@
-"""`rollover --json` and `expiring --json` keep `docs/json.md` and their published schemas."""
+"""`rollover --json`, `expiring --json` and `explain --json` keep `docs/json.md` and their published schemas."""
 
 import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from esimtrack import journal
-from esimtrack.views import expiring_json, rollover_json
+from esimtrack.views import expiring_json, explain_json, rollover_json
+from esimtrack.views.status_json import status_json
 from tests.views.build import when
 from tests.ways import InMemory
 
@@ -49,9 +51,16 @@ def expiring() -> bytes:
     return expiring_json.expiring_json(answered().due(NOW, until, True), answered().statement(NOW), until)
 
 
+def explain() -> bytes:
+    at = when("2026-12-03 09:00:00.250000")
+    zones = dict.fromkeys(("bare", "main"), ZoneInfo("Europe/Berlin"))
+    return explain_json.explain_json(answered().explained(at, zones), at, lines=False)
+
+
 ANSWERS: list[tuple[str, Callable[[], bytes], Callable[[], dict[str, Any]]]] = [
     ("rollover", rollover, rollover_json.schema),
     ("expiring", expiring, expiring_json.schema),
+    ("explain", explain, explain_json.schema),
 ]
 
 
@@ -59,7 +68,7 @@ def published(name: str) -> Any:
     return json.loads((DOCS / f"{name}.schema.json").read_text())
 
 
-@pytest.mark.parametrize(("name", "answer", "schema"), ANSWERS, ids=["rollover", "expiring"])
+@pytest.mark.parametrize(("name", "answer", "schema"), ANSWERS, ids=["rollover", "expiring", "explain"])
 class TestEach:
     """What holds for every answer."""
 
@@ -69,7 +78,8 @@ class TestEach:
         """One line of JSON with the newline that ends it, which names its schema and the instant."""
         text = answer().decode()
         assert text.splitlines(keepends=True) == [text]
-        assert text.startswith(f'{{"schema":"esimtrack.{name}/1","as_of":"2026-11-24T09:00:00.250000Z",')
+        day = "2026-12-03" if name == "explain" else "2026-11-24"
+        assert text.startswith(f'{{"schema":"esimtrack.{name}/1","as_of":"{day}T09:00:00.250000Z",')
         Draft202012Validator(published(name)).validate(json.loads(text))
 
     def test_the_published_schema_is_that_of_the_program(
@@ -130,6 +140,43 @@ def test_expiring_lists_items_with_all_their_keys() -> None:
     assert answer["items"][2]["message"] == "3.00 GB of Trip are lost."
 
 
+def test_explain_tells_movements_with_all_their_keys() -> None:
+    """A close of a cycle: 4 of 10 GB carry, the rest is lost, points and credit are given, and a cycle opens."""
+    bare, main = json.loads(explain())["accounts"]
+    assert (bare["account"], bare["postings"], bare["after"]["remaining"]) == ("bare", [], 0)
+    assert list(main) == ["account", "timezone", "cycle", "event", "before", "postings", "after", "totals"]
+    keys = (
+        "at", "what", "why", "bytes", "change", "amount", "currency", "points", "event", "purchase", "cycle", "bucket",
+        "member", "zone", "account", "promotion", "balance",
+    )  # fmt: skip
+    assert {tuple(posting) for posting in main["postings"]} == {keys}
+    told = [(p["what"], p["why"], p["bytes"] // 10**9, p["amount"], p["points"]) for p in main["postings"]]
+    assert told == [
+        ("grant", "bought", 10, None, 0),
+        ("grant", "bought", 3, None, 0),
+        ("grant", "bought", 0, None, 0),
+        ("carry", "cap", 4, None, 0),
+        ("expiry", "cap", 6, None, 0),
+        ("points", "compensation", 0, None, 60),
+        ("credit", "compensation", 0, "-3.00", 0),
+        ("grant", "cycle", 10, None, 0),
+        ("expiry", "own-end", 3, None, 0),
+    ]
+    carried = main["postings"][3]
+    assert (carried["change"], carried["cycle"], carried["event"], carried["purchase"]) == (0, 1, None, "e1")
+    assert (carried["bucket"]["kind"], carried["bucket"]["end"]) == ("rollover", "2027-01-01T00:00:00Z")
+
+
+def test_explain_has_the_totals_of_status() -> None:
+    """By the same names, with the same values; and what is left after all of it is what remains."""
+    at = when("2026-12-03 09:00:00.250000")
+    status = {a["account"]: a for a in json.loads(status_json(answered().statement(at)))["accounts"]}
+    for account in json.loads(explain())["accounts"]:
+        there = status[account["account"]]
+        assert account["totals"] == {key: there[key] for key in account["totals"]}
+        assert account["after"] == {key: there[key] for key in ("remaining", "frozen", "unlimited")}
+
+
 def test_the_published_schemas_can_refuse() -> None:
     """Another code, a size as text, money as a number, and a missing key are no answer."""
     damages: list[tuple[str, bytes, Callable[[Any], object]]] = [
@@ -141,6 +188,10 @@ def test_the_published_schemas_can_refuse() -> None:
         ("expiring", expiring(), lambda a: a["items"][0].update(kind="party")),
         ("expiring", expiring(), lambda a: a["items"][0].update(at="tomorrow at noon")),
         ("expiring", expiring(), lambda a: a.pop("until")),
+        ("explain", explain(), lambda a: a["accounts"][1]["postings"][0].update(what="magic")),
+        ("explain", explain(), lambda a: a["accounts"][1]["postings"][0].update(bytes=-1)),
+        ("explain", explain(), lambda a: a["accounts"][1]["postings"][0].pop("change")),
+        ("explain", explain(), lambda a: a["accounts"][1]["totals"].update(cost={"EUR": 3})),
     ]
     for name, text, damage in damages:
         bad = json.loads(text)
