@@ -31,8 +31,8 @@ def only(asked: Sequence[str] | None, known: Sequence[str]) -> set[str]:
     return {known_account(name, known) for name in asked} if asked else set(known)
 
 
-def meant_account(asked: str | None, known: Sequence[str], settings: Settings) -> str:
-    """The account of a command that needs one."""
+def meant_account(asked: str | None, known: Sequence[str], settings: Settings, flag: str = "--account") -> str:
+    """The account of a command that needs one; `flag` is what it is named with, empty where it stands alone."""
     if asked is not None:
         return known_account(asked, known)
     if not known:
@@ -52,7 +52,7 @@ def meant_account(asked: str | None, known: Sequence[str], settings: Settings) -
         )
     raise Refusal(
         _("{count} accounts: {names}. Say which:").format(count=_counted(len(known)), names=", ".join(known)),
-        again("--account", known[0]),
+        again(*filter(None, (flag, known[0]))),
         _("or make one the default: {command}").format(command=f"esimtrack config set default_account {known[0]}"),
     )
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "status": "status",
     "rollover": "rollover",
     "expiring": "expiring",
+    "explain": "explain",
     "history": "history",
     "undo": "undo",
     "redo": "redo",

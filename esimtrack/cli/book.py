@@ -19,9 +19,12 @@ from esimtrack.ledger.statement import AccountStatement, Statement, Warned
 from esimtrack.store import Store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from zoneinfo import ZoneInfo
 
     from esimtrack.ledger.answers import Item, RolloverAnswer
+    from esimtrack.ledger.explaining import Explained
+    from esimtrack.ledger.port import Mark
     from esimtrack.ledger.trail import Checkpoint
     from esimtrack.store.prompts import Prompt
 
@@ -88,6 +91,14 @@ class Book:
         from esimtrack.ledger.questions import due
 
         return self._walk(as_of, due, as_of, until, cycles)
+
+    def explain(
+        self, as_of: datetime, zones: "Mapping[str, ZoneInfo]", lines: bool = False, alone: "Mark | None" = None
+    ) -> "list[Explained]":
+        """All that moved in these accounts by then, from the beginning: see `esimtrack.ledger.explaining`."""
+        from esimtrack.ledger.explaining import explained
+
+        return explained(self.store.events(list(zones)), self.store.usage, as_of, zones, lines, alone)
 
     def _walk(self, as_of: datetime, ask: "Callable[..., Answer]", *about: object) -> "Answer":
         # A command that writes leaves no checkpoints: what it sees may be a rehearsal.

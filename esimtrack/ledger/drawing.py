@@ -17,6 +17,7 @@ from esimtrack.ledger.buckets import Bucket
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.port import Line, Mark, Sum, UsagePort
 from esimtrack.ledger.purchases import awaiting_first_use, call_queue, queued, start, turn_came
+from esimtrack.ledger.statement import Ruling
 
 if TYPE_CHECKING:
     from esimtrack.ledger.postings import Recorder
@@ -262,7 +263,9 @@ def _charge(account: Account, charged: tuple[str, int], size: int) -> None:
     charge.bytes += size
     if charge.blocks() != before:
         plan = account.holdings[charged[0]]
-        account.note("charge", plan=plan, cycle=charged[1], money=charge.price, times=charge.blocks() - before)
+        started = charge.blocks() - before
+        ruling = Ruling(plan.terms, None, None)
+        account.note("charge", plan=plan, cycle=charged[1], ruling=ruling, money=charge.price, times=started)
 
 
 def take_back_excess(account: Account, since: datetime, size: int) -> int:

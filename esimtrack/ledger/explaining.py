@@ -37,11 +37,18 @@ class Totals(Struct, frozen=True):
     points: int
     cost: dict[str, Decimal]
 
+    @property
+    def left(self) -> int:
+        """What is left of what came, usable or frozen."""
+        return self.granted + self.transferred_in - self.drawn - self.expired - self.transferred_out
+
 
 class Explained(Struct, frozen=True):
     """An account, or a part of what moved in it: what is there `before`, `postings` in their order, `after` them.
 
-    `pages` are the cycles of its plans among all postings; `page` or `event` say which part this is.
+    `pages` are the cycles of its plans among all postings, `plan` is the plan whose cycles are meant where none is
+    named: the earliest started one that runs, else the one whose cycle opened last. `page` or `event` say which part
+    this is.
     """
 
     account: str
@@ -50,6 +57,7 @@ class Explained(Struct, frozen=True):
     postings: tuple[Posting, ...]
     after: Balance
     pages: tuple[Page, ...]
+    plan: str | None
     page: Page | None = None
     event: str | None = None
 
@@ -81,13 +89,15 @@ def _explained(account: Account, recorder: Recorder) -> Explained:
         page if page.end is not None else replace(page, end=account.holdings[page.purchase].cycle_end)
         for page in recorder.pages
     ]
-    return Explained(account.name, recorder.timezone, Balance(), postings, _last(postings), tuple(pages))
+    running = account.main_cycle()
+    plan = running.id if running is not None else pages[-1].purchase if pages else None
+    return Explained(account.name, recorder.timezone, Balance(), postings, _last(postings), tuple(pages), plan)
 
 
-def of_cycle(whole: Explained, purchase: str, number: int) -> Explained | None:
-    """What moved from the opening of a plan's cycle to its close; None where it has had no such cycle."""
+def of_cycle(whole: Explained, number: int) -> Explained | None:
+    """What moved from the opening to the close of a cycle of the account's plan; None where it had no such cycle."""
     for page in whole.pages:
-        if (page.purchase, page.number) == (purchase, number):
+        if (page.purchase, page.number) == (whole.plan, number):
             postings = whole.postings[page.first : page.last]
             before = _last(whole.postings[: page.first])
             after = _last(postings) if postings else before

@@ -61,6 +61,12 @@ def show_size(size: int, gb: int = 1000) -> str:
     return f"{value:.{_places(value)}f} {'KMGTP'[power - 1]}B"
 
 
+def show_summed(size: int, gb: int = 1000) -> str:
+    """For columns that are added up: from 1 GB on with two places, "11.65 GB", else as `show_size`."""
+    value = Decimal(size) / gb**3
+    return f"{value:.2f} GB" if round(value, 2) >= 1 else show_size(size, gb)
+
+
 def round_up(size: int, gb: int = 1000) -> int:
     """The least size, not below this one, that `show_size` shows as it is: what is shown is then enough."""
     if size < gb:

@@ -208,6 +208,14 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--as-of',), '', False, 'Answer as if now were then'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), (('account', True),)),
+    'explain': ('Show how what is left came about: each grant, use, carry, loss, correction and charge, by which rule', (
+        (('--cycle',), '', False, "Only this cycle of the account's plan"),
+        (('--event',), '', False, 'Only what this one did, by the end of its id'),
+        (('--lines',), None, False, 'Use line by line, and times of day'),
+        (('--json',), None, False, 'For programs: one JSON document'),
+        (('--as-of',), '', False, 'Answer as if now were then'),
+        (('--help', '-h'), None, False, 'Show this message and exit'),
+    ), (('account', False),)),
     'history': ('Show what was recorded, newest first; what was taken back is struck through', (
         (('--account', '-a'), 'account', True, 'Only this one; may be repeated'),
         (('--type',), ('purchase', 'renew', 'activate', 'amend', 'extend', 'cancel', 'bonus', 'transfer', 'member', 'usage', 'counter', 'reading', 'void'), True, 'Only this type; may be repeated'),
@@ -279,6 +287,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         'status',
         'rollover',
         'expiring',
+        'explain',
         'history',
         'undo',
         'redo',
