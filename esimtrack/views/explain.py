@@ -27,7 +27,11 @@ Seen = tuple[AccountStatement, Explained]
 def print_explained(seen: Sequence[Seen], reader: Reader, console: Console, lines: bool = False) -> None:
     """Print the statement of each account. `lines`: usage is told line by line, and everything with its time of day."""
     for line in explained_lines(seen, reader, console, lines):
-        console.print(line, soft_wrap=True, highlight=False, markup=False)
+        if console.is_terminal:
+            console.print(line, soft_wrap=True, highlight=False, markup=False)
+        else:
+            # A statement may have many thousands of lines, and there is nothing to draw.
+            console.file.write(f"{line.plain}\n")
 
 
 def explained_lines(seen: Sequence[Seen], reader: Reader, console: Console, lines: bool = False) -> list[Text]:

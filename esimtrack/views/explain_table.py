@@ -6,12 +6,14 @@ Where there is little room for words, ids stand behind them and not beside; with
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from esimtrack.i18n import _
 from esimtrack.views.layout import indented, join, text
 from esimtrack.views.reader import Reader
+from esimtrack.views.safe import safe
 
 HEADING = "heading"
 """The style of a row that is a heading, with a blank line before it; without words it is that line alone."""
@@ -57,9 +59,10 @@ def lines_of(found: Sequence[Row], reader: Reader, console: Console) -> list[Tex
         if widths.above and row.day not in ("", told):
             lines.append(join("  ", text(row.day)))
         words = text(row.what if widths.event else _with_id(row), row.style)
-        first, *more = indented(words, 0, console, widths.what)
-        lines.append(_line(row._replace(day="") if row.day == told else row, first, widths))
-        lines += [join(" " * _before(widths), line) for line in more]
+        # Most rows are one line: they need no wrapping, which takes its time.
+        wrapped = [words] if words.cell_len <= widths.what else indented(words, 0, console, widths.what)
+        lines.append(_line(row._replace(day="") if row.day == told else row, wrapped[0], widths))
+        lines += [join(" " * _before(widths), line) for line in wrapped[1:]]
         told = row.day or told
     return lines
 
@@ -77,7 +80,7 @@ def _widths(said: Sequence[Row], reader: Reader) -> _Widths:
         room = reader.width - _before(fitted) - 2 - moved - 2 - left - (event + 2 if fitted.event else 0)
         if room >= _NARROWEST:
             break
-    longest = max(text(row.what if fitted.event else _with_id(row)).cell_len for row in said)
+    longest = max(_cells(row.what if fitted.event else _with_id(row)) for row in said)
     return fitted._replace(what=min(room, longest))
 
 
@@ -92,19 +95,19 @@ def _with_id(row: Row) -> str:
 
 def _line(row: Row, what: Text, widths: _Widths) -> Text:
     style = row.style if not what or row.style == "bold" else ""
-    line = Text("  ")
+    before = "  "
     for cell, width, gap in ((row.day, widths.day, 1 if widths.clock else 2), (row.clock, widths.clock, 2)):
         if width:
-            line = join(line, _padded(text(cell), width), " " * gap)
-    line = join(line, _padded(what, widths.what))
+            before += cell + " " * (width - _cells(cell) + gap)
+    behind = " " * (widths.what - what.cell_len)
     for cell, width in ((row.moved, widths.moved), (row.left, widths.left)):
-        line = join(line, "  ", _padded(text(cell, style), width, right=True))
-    if widths.event:
+        behind += " " * (2 + width - _cells(cell)) + cell
+    line = join(before, what, text(behind, style))
+    if widths.event and row.event:
         line = join(line, "  ", text(row.event, _QUIET))
     line.rstrip()
     return line
 
 
-def _padded(what: Text, width: int, right: bool = False) -> Text:
-    padding = " " * (width - what.cell_len)
-    return join(padding, what) if right else join(what, padding)
+def _cells(cell: str) -> int:
+    return cell_len(safe(cell))
