@@ -3,9 +3,9 @@
 `event` is the journal: rows are added and never changed or deleted, and `body` is the canonical line that an export
 holds; `seal` tells whether both, it and `command`, are as they were written (`esimtrack.store.adding`; null in rows of
 version 1). `command` is this machine's own: what was recorded here and in which order, for undo and redo; `again` too:
-under which id an event that was taken back was recorded anew; and `state`. All other tables are derived, from the journal alone:
-they change in the transaction of the event, and can be dropped and rebuilt. Instants are microseconds since 1970,
-UTC; a zone or a member that is not given is the empty text, which none can be.
+under which id an event that was taken back was recorded anew; and `state`. All other tables are derived, from the
+journal alone: they change in the transaction of the event, and can be dropped and rebuilt. Instants are microseconds
+since 1970, UTC; a zone or a member that is not given is the empty text, which none can be.
 """
 
 from esimtrack.store.instants import PERIOD

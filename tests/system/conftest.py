@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.system.ordinary import installed, ordinary
+
+__all__ = ["installed", "ordinary", "wheel"]
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -73,10 +73,10 @@ def ids(store: Path) -> Counter[str]:
 
 
 def derived(store: Path) -> list[list[str]]:
-    """What is derived from the journal: lines, sums, counters. The file must be sound."""
+    """What is derived from the journal alone. The file must be sound."""
     connection = sqlite3.connect(store)
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    tables = ("line", "day", "counter")
+    tables = [name for name in schema.DERIVED if name not in ("checkpoint", "prompt")]
     found = [sorted(map(repr, connection.execute(f"SELECT * FROM {table}"))) for table in tables]
     connection.close()
     return found

@@ -37,7 +37,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 def fill_up(folder: Path, leave: int = 0) -> Path:
     """Fill the disk, but for so many bytes; the file that fills it."""
-    stuffing = folder / "stuffing"
+    stuffing = folder / f"stuffing-{len(list(folder.iterdir()))}"
     with open(stuffing, "wb", buffering=0) as out:
         try:
             while True:
@@ -62,17 +62,20 @@ class TestAFullDisk:
         """Line by line until the disk is full: all that was acknowledged is there, and the last is refused."""
         machine = Machine(disk / "home")
         machine.does("add-plan", "monthly")
-        stuffing = fill_up(disk, leave=64 * 1024)
+        stuffing = fill_up(disk, leave=200 * 1024)
         logged = 0
         while (ended := machine.run("log-usage", "1MB", "--note", "x" * 1000)).code == 0:
             logged += 1
             assert logged < 200
+        assert logged > 1
         assert ended.code == 3
         assert "no room left on the disk; nothing was recorded" in ended.err
         assert machine.does("export").count("\n") == logged + 1
         assert json.loads(machine.does("status", "--json"))["accounts"][0]["used"] == logged * 10**6
+        more = fill_up(disk)
         assert "no room" in machine.refuses("undo")
         stuffing.unlink()
+        more.unlink()
         machine.does("log-usage", "1MB")
         assert machine.does("export").count("\n") == logged + 2
 
