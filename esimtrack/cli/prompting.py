@@ -4,6 +4,7 @@ What is kept is sealed: with other code, settings, language or zone of time it i
 """
 
 import os
+import sys
 import time
 import zlib
 
@@ -57,8 +58,17 @@ def seal() -> int:
     from esimtrack.store.made import code
 
     reader = [os.environ.get(name) for name in _READER]
-    files = [_state(path) for path in (*_PLACES, os.path.join(places.config_folder(), "config.toml"))]
+    files = [_state(path) for path in (*_PLACES, *_zones(), os.path.join(places.config_folder(), "config.toml"))]
     return zlib.crc32(repr((code(_CODE), reader, files)).encode())
+
+
+def _zones() -> list[str]:
+    # Where zones of time may come from beside the system's own place: a package, or folders that somebody named.
+    found = [os.path.join(folder, "tzdata", "__init__.py") for folder in sys.path]
+    for folder in os.environ.get("PYTHONTZPATH", "").split(os.pathsep):
+        if os.path.isdir(folder):
+            found += [folder, *sorted(entry.path for entry in os.scandir(folder) if entry.is_dir())]
+    return found
 
 
 def _state(path: str) -> tuple[int, ...] | None:

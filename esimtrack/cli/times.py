@@ -37,6 +37,7 @@ _UNITS: dict[str, Unit | Literal["minutes"]] = {
     **dict.fromkeys(("y", "year", "years"), "years"),
 }
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", re.ASCII)
+_LEAP = re.compile(r"[0-9]:59:60(?![0-9])", re.ASCII)
 _STRETCH = re.compile(r"([0-9]{1,7}) ?([a-z]+)", re.ASCII)
 _HOURS = {"hours": 1, "days": 24, "weeks": 7 * 24}
 _AWAY = re.compile(r"(in )?([0-9]{1,7}) ?([a-z]+)( ago)?", re.ASCII)
@@ -53,6 +54,12 @@ def read_time(text: str, now: datetime, zone: Callable[[], ZoneInfo], day: Edge 
         instant = _relative(words, now, zone, day) or _iso(text.strip(), zone, day)
     except (ValueError, OverflowError):
         instant = None
+    if instant is None and _LEAP.search(text):
+        raise BadTime(
+            _("{text} is a leap second, which the journal has no place for: take the second before.").format(
+                text=_shown(text)
+            )
+        )
     if instant is None:
         raise BadTime(_("{text} is no time.").format(text=_shown(text)) + "\n" + _examples(words))
     if not EARLIEST <= instant < BEYOND:
