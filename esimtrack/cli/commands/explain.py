@@ -145,7 +145,7 @@ def _found(name: str, book: Book) -> str:
         )
     if not found:
         raise Refusal(
-            _("there is no event {name}.").format(name=name if name.isprintable() else repr(name)),
+            _("there is no event {name}.").format(name=name if name and name.isprintable() else repr(name)),
             _("The ends of ids stand in: {command}").format(command="esimtrack history"),
         )
     return found[0]
