@@ -2,7 +2,8 @@
 
 import os
 import sys
-from typing import TextIO
+from io import BytesIO
+from typing import Any, BinaryIO, TextIO
 
 NARROWEST = 40
 
@@ -14,11 +15,37 @@ def say(text: str) -> None:
 
 def say_bytes(data: bytes) -> None:
     """An answer that is bytes: JSON is UTF-8, whatever the terminal is."""
-    sys.stdout.flush()
     if hasattr(sys.stdout, "buffer"):
-        sys.stdout.buffer.write(data)
+        data_out().write(data)
     else:
         sys.stdout.write(data.decode())
+
+
+def data_out() -> BinaryIO:
+    """Where an answer that is data goes: as it is; but on a terminal, with what would control or hide escaped."""
+    sys.stdout.flush()
+    return _Terminal() if is_terminal(sys.stdout) else sys.stdout.buffer
+
+
+class _Terminal(BytesIO):
+    """What is written goes to the terminal at once, whole characters at a time; JSON stays the same JSON."""
+
+    def write(self, data: Any, /) -> int:
+        from esimtrack.units.labels import hidden
+
+        text = bytes(data).decode()
+        if not text.replace("\r\n", "").replace("\n", "").isprintable():
+            keep = {place for place, c in enumerate(text) if c == "\n" or text.startswith("\r\n", place)}
+            text = "".join(
+                _escaped(c) if place not in keep and hidden(text, place) else c for place, c in enumerate(text)
+            )
+        return sys.stdout.buffer.write(text.encode())
+
+
+def _escaped(character: str) -> str:
+    from json import dumps
+
+    return f"\\u{ord(character):04x}" if character <= "\xff" else dumps(character)[1:-1]
 
 
 def tell(text: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from esimtrack.cli.output import fail, tell
+from esimtrack.cli.output import data_out, fail, tell
 from esimtrack.i18n import _, n_
 from esimtrack.store.salvage import salvage
 
@@ -13,9 +13,9 @@ from esimtrack.store.salvage import salvage
 def write_salvaged(store: Path) -> None:
     """Write what can be got out of the store. Ends with exit code 1 where something is lost, or may be."""
     found = salvage(store)
-    sys.stdout.flush()
+    out = data_out()
     for line in found.lines:
-        sys.stdout.buffer.write(line.encode() + b"\n")
+        out.write(line.encode() + b"\n")
     sys.stdout.buffer.flush()
     tell(n_("{count} line was got.", "{count} lines were got.", found.saved).format(count=found.saved))
     if found.lost:

@@ -72,6 +72,8 @@ def _seal(at: int, zones: Iterable[str], state: bytes) -> int:
 @cache
 def zone_rules(name: str) -> int | str:
     """The rules of a zone of time, as a number or a version."""
+    if os.path.isabs(name) or os.pardir in name.split("/"):
+        return ""  # No name of a zone: a page was damaged.
     for folder in zoneinfo.TZPATH:
         try:
             with open(os.path.join(folder, name), "rb") as file:

@@ -7,6 +7,7 @@ import typer
 
 from esimtrack.cli.book import Book
 from esimtrack.cli.options import AsOf, command_app
+from esimtrack.cli.output import data_out
 from esimtrack.cli.refusal import WrongLine
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.config.paths import store_file
@@ -60,11 +61,10 @@ def export(
         write_salvaged(store_file())
         return
     with Book() as book:
-        sys.stdout.flush()
         if csv:
             _write(book, table or "usage", as_of)
         else:
-            book.store.export(sys.stdout.buffer)
+            book.store.export(data_out())
         sys.stdout.buffer.flush()
 
 
@@ -72,7 +72,7 @@ def _write(book: Book, table: str, as_of: str | None) -> None:
     from esimtrack.views.tables import statement_table, usage_table, write
 
     if table == "usage":
-        write(usage_table(book.store.lines()), sys.stdout.buffer)
+        write(usage_table(book.store.lines()), data_out())
     else:
         around = Surroundings()
-        write(statement_table(book.statement(around.time(as_of, "last"))), sys.stdout.buffer)
+        write(statement_table(book.statement(around.time(as_of, "last"))), data_out())
