@@ -3,7 +3,7 @@
 #   make test         the tests
 #   make check        ruff, mypy, import-linter, the documents' examples, what is made from the commands
 #   make test-system  the tests that take their time with the installed program; installs Debian's packages that they need
-#   make nightly      the property tests with many more examples
+#   make nightly      the property tests and the tests of reliability with their full counts (docs/reliability.md)
 #   make bench        time whole processes against a bare Python (see docs/performance.md)
 #   make growth       how cost grows, to a million lines, as a table and a plot
 #   make docs         write anew the documents' examples, the manual page, the table of completions
@@ -36,7 +36,9 @@ test-system: .venv/ready
 	$(BIN)/python -m pytest -m system
 
 nightly: .venv/ready
+	tools/install-debian
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest tests/ledger tests/journal tests/store -m ""
+	ESIMTRACK_COUNTS=full $(BIN)/python -m pytest -m system
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

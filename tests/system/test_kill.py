@@ -30,8 +30,8 @@ pytestmark = pytest.mark.system
 KILLS = count("kills") // 5
 """There are five kinds of command to kill."""
 
-LINES = 3_000
-"""How many lines an import has."""
+LINES = 6_000
+"""How many lines an import has: more than are handled at once."""
 
 NOW = "2026-11-21T10:00:00Z"
 
