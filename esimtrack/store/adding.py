@@ -1,11 +1,11 @@
 """How events come into the journal: the new ones are kept, the known ones compared."""
 
 from collections.abc import Sequence
-from zlib import crc32
 
 import msgspec
 
 from esimtrack.events import Event, Void
+from esimtrack.store.crc import seal
 from esimtrack.store.database import Database, Row
 from esimtrack.store.derived import Derived
 from esimtrack.store.instants import to_number
@@ -15,11 +15,6 @@ _TAGS = {kind: str(kind.__struct_config__.tag) for kind in Event.__args__}
 _ADD = "INSERT OR IGNORE INTO event (at, id, type, account, batch, command, body, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 _encode = msgspec.json.Encoder().encode
-
-
-def seal(line: bytes, command: int) -> int:
-    """What a row holds beside its line and its command's number, so that a change of either shows."""
-    return crc32(line, command & 0xFFFFFFFF)
 
 
 def add(db: Database, derived: Derived, read: Sequence[tuple[Event, str]], command: int) -> list[Event]:

@@ -17,7 +17,9 @@ from msgspec import Struct
 from esimtrack.i18n import _
 from esimtrack.store import file, schema
 from esimtrack.store.database import Database
+from esimtrack.store.derived import rebuild
 from esimtrack.store.refusals import Damaged, Refused, StoreUnusable
+from esimtrack.store.whole import refuse_changed_lines, refuse_other_sums
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -209,6 +211,14 @@ def _check(fresh: Path, source: Path, log: str) -> int:
         if _tables(db) != _tables(empty):
             raise StoreUnusable(source, _("this is not a whole store of esimtrack: it has other tables."))
         empty.close()
+        refuse_changed_lines(db)
+        try:
+            refuse_other_sums(db)
+        except Damaged:
+            # All of them are derived: as long as the lines are what they were, nothing is lost.
+            db.run("BEGIN")
+            rebuild(db)
+            db.run("COMMIT")
         events: int = db.rows("SELECT count(*) FROM event")[0][0]
     finally:
         db.close()

@@ -19,7 +19,7 @@ from esimtrack.ledger.port import rises
 from esimtrack.store import schema
 from esimtrack.store.checkpoints import Changes
 from esimtrack.store.counting import DECIDES, GONE
-from esimtrack.store.crc import crc
+from esimtrack.store.crc import crc, seal
 from esimtrack.store.database import Database, Row
 from esimtrack.store.instants import to_instant, to_number
 from esimtrack.store.refusals import Damaged, TooMuch
@@ -230,8 +230,6 @@ class Derived:
 
 def rebuild(db: Database) -> None:
     """Make everything derived anew from the journal, within the caller's transaction; raises `Damaged`."""
-    from esimtrack.store.adding import seal
-
     for table in schema.DERIVED:
         db.run(f"DELETE FROM {table}")
     derived = Derived(db)

@@ -22,6 +22,7 @@ class Damaged(StoreUnusable):
 
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(path, _("the store is damaged ({problem}); it was left as it is.").format(problem=problem))
+        self.problem = problem
 
 
 class Refused(Exception):

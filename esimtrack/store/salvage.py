@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from esimtrack.i18n import _
 from esimtrack.journal import BadEvent, read_both
-from esimtrack.store.adding import seal
+from esimtrack.store.crc import seal
 from esimtrack.store.database import ERRORS
 from esimtrack.store.instants import to_number
 from esimtrack.store.pages import entries

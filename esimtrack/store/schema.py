@@ -1,7 +1,7 @@
 """The store's tables, and the steps from each version of them to the next.
 
 `event` is the journal: rows are added and never changed or deleted, and `body` is the canonical line that an export
-holds; `seal` tells whether both, it and `command`, are as they were written (`esimtrack.store.adding`; null in rows of
+holds; `seal` tells whether both, it and `command`, are as they were written (`esimtrack.store.crc`; null in rows of
 version 1). `command` is this machine's own: what was recorded here and in which order, for undo and redo; `again` too:
 under which id an event that was taken back was recorded anew; and `state`. All other tables are derived, from the
 journal alone: they change in the transaction of the event, and can be dropped and rebuilt. Instants are microseconds

@@ -4,8 +4,11 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
+import esimtrack
 from esimtrack.store import open_store
 from tests.journals import as_bytes
 from tests.ledger.plausible import Json
@@ -42,12 +45,20 @@ def exported(path: Path) -> bytes:
     return out.getvalue()
 
 
+def _load_all() -> None:
+    # The clone, and the packages beside it, may be where an ordinary user cannot read.
+    for module in walk_packages(esimtrack.__path__, "esimtrack."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+
+
 @contextmanager
 def ordinary_user(*owned: Path) -> Iterator[None]:
     """Be a user whom permissions stop; the tests may run as one who is not. The files are given to that user."""
     if os.geteuid() != 0:
         yield
         return
+    _load_all()
     for path in owned:
         os.chown(path, NOBODY, NOBODY)
     os.setegid(NOBODY)

@@ -5,10 +5,12 @@ import shutil
 import sqlite3
 import stat
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from esimtrack.ledger.port import Mark
 from esimtrack.store import Refused, StoreUnusable, file, open_store, schema
 from esimtrack.store.copies import back_up, restore
 from tests.store.places import exported, fill, usage
@@ -118,6 +120,13 @@ def damage(path: Path) -> None:
     path.write_bytes(content[:-4096] + b"\x55" * 4096)
 
 
+def change(path: Path, sql: str) -> None:
+    """Change rows, as a disk would."""
+    with sqlite3.connect(path) as db:
+        assert db.execute(sql).rowcount > 0
+    db.close()
+
+
 class TestRestoring:
     """`restore`: all of a backup, and a copy of what it replaces."""
 
@@ -220,6 +229,30 @@ class TestRestoring:
             restore(copy, store, replace=True)
         assert exported(store) == before
         assert files(store.parent) == ["copy.db", "store.db"]
+
+    def test_a_backup_in_which_a_line_was_changed_is_refused(self, store: Path, copy: Path) -> None:
+        """SQLite finds nothing wrong with another number in a line; its seal does. The store stays."""
+        change(copy, "UPDATE event SET body = replace(body, '\"bytes\":1', '\"bytes\":7') WHERE id = 'a'")
+        before = exported(store)
+        with pytest.raises(Refused, match="the line a is not what it was"):
+            restore(copy, store, replace=True)
+        assert exported(store) == before
+
+    @pytest.mark.parametrize("sql", ["UPDATE event SET id = 'z' WHERE id = 'a'", "UPDATE event SET at = at + 1"])
+    def test_a_line_under_another_name_is_refused(self, store: Path, copy: Path, sql: str) -> None:
+        """What a line says of itself must be what it is kept under."""
+        change(copy, sql)
+        with pytest.raises(Refused, match="is not what it was"):
+            restore(copy, store, replace=True)
+
+    @pytest.mark.parametrize("table", ["day", "period", "line"])
+    def test_sums_that_were_changed_are_made_anew(self, store: Path, copy: Path, table: str) -> None:
+        """All lines are what they were: nothing is lost, and the restored store answers."""
+        change(copy, f"UPDATE {table} SET bytes = bytes + 1")
+        restore(copy, store, replace=True)
+        with open_store(store) as restored:
+            far = datetime(2100, 1, 1, tzinfo=UTC)
+            assert sum(s.bytes for s in restored.usage.sums("home", Mark(far.replace(year=2000)), Mark(far))) == 2
 
     def test_an_older_backup_is_brought_up(
         self, store: Path, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

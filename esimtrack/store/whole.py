@@ -1,0 +1,60 @@
+"""Whether a whole store is as it was written: each line with its seal and its columns, and all sums with what they sum.
+
+An answer compares only what it reads (`esimtrack.store.agreement`). This reads everything: before a copy is called a
+backup, and before a backup takes the place of a store.
+"""
+
+import msgspec
+
+from esimtrack.events import Event, Void
+from esimtrack.i18n import _
+from esimtrack.store.agreement import Agreement
+from esimtrack.store.counting import DECIDES, GONE
+from esimtrack.store.crc import seal
+from esimtrack.store.database import Database
+from esimtrack.store.instants import DAY, PERIOD, to_number
+from esimtrack.store.refusals import Damaged
+from esimtrack.store.schema import MARK
+
+_decode = msgspec.json.Decoder(Event).decode
+
+_SAME = (
+    (
+        f"SELECT account, at / {DAY}, zone, member, sum(bytes), count(*), sum({MARK}) FROM line GROUP BY 1, 2, 3, 4",
+        "SELECT account, day, zone, member, bytes, lines, mark FROM day",
+    ),
+    (
+        f"SELECT account, day / {PERIOD}, zone, member, sum(bytes), sum(lines), sum(mark),"
+        f" sum((day % {PERIOD} + 1) * lines) FROM day GROUP BY 1, 2, 3, 4",
+        "SELECT account, period, zone, member, bytes, lines, mark, turn FROM period",
+    ),
+)
+
+
+def refuse_changed_lines(db: Database) -> None:
+    """Raises `Damaged` where a line of the journal is not what was written, or stands under another's name."""
+    for at, id, account, batch, command, body, sealed in db.stream(
+        "SELECT at, id, account, batch, command, body, seal FROM event"
+    ):
+        if sealed is not None and sealed != seal(body.encode(), command):
+            raise _changed(db, id)
+        try:
+            event = _decode(body)
+        except ValueError:
+            raise _changed(db, id) from None
+        owner = (None, None) if isinstance(event, Void) else (event.account, event.batch)
+        if (to_number(event.at), event.id, *owner) != (at, id, account, batch):
+            raise _changed(db, id)
+
+
+def refuse_other_sums(db: Database) -> None:
+    """Raises `Damaged` where sums, or what is known of decisions, are not what they were made of."""
+    for one, other in _SAME:
+        if set(db.rows(one)) != set(db.rows(other)):
+            raise Damaged(db.path, _("what it holds contradicts its own sums"))
+    bodies = db.rows(f"SELECT body FROM event e INDEXED BY event_decides WHERE {DECIDES} AND NOT {GONE}")
+    Agreement(db).decisions([body for (body,) in bodies], 0)
+
+
+def _changed(db: Database, id: str) -> Damaged:
+    return Damaged(db.path, _("the line {id} is not what it was").format(id=id))
