@@ -137,8 +137,8 @@ _DRAWN: dict[str, Callable[[Row], Cost]] = {
     "import": lambda row: row.imported,
     "first status": lambda row: row.first,
     "status": lambda row: row.steady,
-    "status after a line": lambda row: row.after_line,
-    "status after a line two years back": lambda row: row.after_old_line,
+    "after a line": lambda row: row.after_line,
+    "after one two years back": lambda row: row.after_old_line,
 }
 
 
@@ -153,6 +153,9 @@ def plot(rows: Sequence[Row], path: Path) -> None:
         x_title="usage lines",
         y_title="seconds",
         legend_at_bottom=True,
+        truncate_legend=-1,
+        y_labels=[-2, -1, 0, 1, 2],
+        x_labels=[math.log10(row.lines) for row in rows],
         x_value_formatter=lambda power: f"{10**power:,.0f}",
         value_formatter=lambda power: f"{10**power:g}",
     )
