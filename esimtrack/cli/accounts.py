@@ -11,7 +11,7 @@ from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.refusal import Refusal
 from esimtrack.config.settings import Settings
 from esimtrack.i18n import _
-from esimtrack.units.labels import label_problem
+from esimtrack.units.labels import label_problem, named
 
 
 def known_account(name: str, known: Sequence[str]) -> str:
@@ -21,7 +21,7 @@ def known_account(name: str, known: Sequence[str]) -> str:
     if not known:
         raise _nothing_yet()
     raise Refusal(
-        _("there is no account {name}.").format(name=_shown(name)) + did_you_mean(name, known),
+        _("there is no account {name}.").format(name=named(name)) + did_you_mean(name, known),
         _("Accounts: {names}. Only add-plan makes a new one.").format(names=", ".join(known)),
     )
 
@@ -44,7 +44,7 @@ def meant_account(asked: str | None, known: Sequence[str], settings: Settings, f
         return default
     if default is not None:
         raise Refusal(
-            _("default_account is {name}, and there is no such account.").format(name=_shown(default))
+            _("default_account is {name}, and there is no such account.").format(name=named(default))
             + did_you_mean(default, known),
             _("Accounts: {names}. Set it anew: {command}").format(
                 names=", ".join(known), command=f"esimtrack config set default_account {known[0]}"
@@ -62,7 +62,7 @@ def buying_account(asked: str | None, known: Sequence[str], settings: Settings, 
     if asked is not None:
         problem = label_problem(asked)
         if problem is not None:
-            raise Refusal(_("the account's name {name} {problem}.").format(name=_shown(asked), problem=problem))
+            raise Refusal(_("the account's name {name} {problem}.").format(name=named(asked), problem=problem))
         return asked if not top_up else known_account(asked, known)
     if not known and not top_up:
         return settings.default_account or "main"
@@ -70,7 +70,7 @@ def buying_account(asked: str | None, known: Sequence[str], settings: Settings, 
         return meant_account(asked, known, settings)
     raise Refusal(
         _("{plan} is a plan for one SIM. Is it for one that you have ({names}), or for a new one?").format(
-            plan=_shown(plan), names=", ".join(known)
+            plan=named(plan), names=", ".join(known)
         ),
         _("For the same SIM: {command}").format(command=again("-a", known[0])),
         _("For another: {command}").format(command=again("-a", "NEW")),
@@ -88,7 +88,7 @@ def receiving_account(name: str, known: Sequence[str], sender: str) -> str:
         return name
     others = [account for account in known if account != sender]
     raise Refusal(
-        _("there is no account {name}.").format(name=_shown(name)) + did_you_mean(name, others),
+        _("there is no account {name}.").format(name=named(name)) + did_you_mean(name, others),
         *([_("Accounts: {names}.").format(names=", ".join(others))] if others else []),
         _("One that esimtrack does not know yet: {command}").format(command=again("--new")),
     )
@@ -102,7 +102,7 @@ def new_account(name: str, known: Sequence[str]) -> str:
         )
     problem = label_problem(name)
     if problem is not None:
-        raise Refusal(_("the account's name {name} {problem}.").format(name=_shown(name), problem=problem))
+        raise Refusal(_("the account's name {name} {problem}.").format(name=named(name), problem=problem))
     return name
 
 
@@ -116,7 +116,3 @@ def _nothing_yet() -> Refusal:
 def _counted(count: int) -> str:
     words = (_("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"), _("nine"))
     return words[count - 2] if count - 2 < len(words) else str(count)
-
-
-def _shown(name: str) -> str:
-    return name if name.isprintable() and name else repr(name)

@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from esimtrack.cli.options import command_app
 from esimtrack.i18n import _
+from esimtrack.units.labels import named
 
 COMMANDS = {
     "add-plan": "add_plan",
@@ -98,7 +99,7 @@ def _show_completion(shell: str | None) -> None:
     if shell not in SHELLS:
         raise WrongLine(
             _("{shell} is none of the shells that esimtrack completes in: {names}.").format(
-                shell=shell if shell.isprintable() and shell else repr(shell), names=", ".join(SHELLS)
+                shell=named(shell), names=", ".join(SHELLS)
             )
         )
     typer.echo(script(shell), nl=False)

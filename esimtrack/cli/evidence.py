@@ -18,7 +18,7 @@ from esimtrack.events import AccountEvent, Activate, Counter, Reading, Usage
 from esimtrack.i18n import _
 from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
-from esimtrack.units.labels import label_problem
+from esimtrack.units.labels import label_problem, named
 
 DEVICE = "phone"
 """The device of a counter, where none is named."""
@@ -248,11 +248,7 @@ def checked_label(text: str, what: str) -> str:
     """The text, where it can be the name of a `what`; else it is refused."""
     problem = label_problem(text)
     if problem is not None:
-        raise Refusal(
-            _("the {what} {name} {problem}.").format(
-                what=what, name=text if text.isprintable() and text else repr(text), problem=problem
-            )
-        )
+        raise Refusal(_("the {what} {name} {problem}.").format(what=what, name=named(text), problem=problem))
     return text
 
 

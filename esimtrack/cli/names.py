@@ -11,6 +11,7 @@ from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.refusal import Refusal
 from esimtrack.i18n import _
 from esimtrack.ledger.statement import PurchaseLine
+from esimtrack.units import labels
 
 SHORTEST = 4
 """How much of an id's end is enough to name an event."""
@@ -41,7 +42,7 @@ def purchases_named(name: str, purchases: Sequence[PurchaseLine], day: Callable[
     named = [p for p in purchases if p.plan.casefold() == folded or _ends(p.id, name)]
     if not named:
         raise Refusal(
-            _("there is no purchase {name}.").format(name=name if name.isprintable() else repr(name))
+            _("there is no purchase {name}.").format(name=labels.named(name))
             + did_you_mean(name, [p.plan for p in purchases]),
             *([_("Purchases: {names}.").format(names=", ".join(listed(purchases, day)))] if purchases else []),
         )

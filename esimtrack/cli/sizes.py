@@ -5,17 +5,18 @@ Fractions of a byte are cut off; a number without a unit is refused, because 10 
 
 from esimtrack.cli.refusal import WrongLine
 from esimtrack.i18n import _
+from esimtrack.units.labels import named
 from esimtrack.units.sizes import BadSize, parse_size, show_size
 
 
 def read_size(text: str, gb: int, zero: bool = False) -> int:
     """The bytes that a text means, `gb` (1000 or 1024) MB being the account's 1 GB. `zero`: 0 is a size here."""
-    shown = text if text.isprintable() and len(text) <= 40 else repr(text[:40])
+    shown = named(text, 40)
     try:
         size = parse_size(text, gb)
     except BadSize as bad:
         if bad.reason == "unit":
-            number = text.strip()
+            number = " ".join(text.split())
             raise WrongLine(
                 _("{size} what? Sizes need a unit: {number}MB, {number}GB.").format(size=shown, number=number)
             ) from None

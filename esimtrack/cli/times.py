@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from esimtrack.calendar.wall import add, instant_of, local_date, midnight
 from esimtrack.i18n import _
+from esimtrack.units.labels import named
 from esimtrack.units.spans import LONGEST, Span, Unit
 
 Edge = Literal["first", "last", "closing"]
@@ -57,14 +58,16 @@ def read_time(text: str, now: datetime, zone: Callable[[], ZoneInfo], day: Edge 
     if instant is None and _LEAP.search(text):
         raise BadTime(
             _("{text} is a leap second, which the journal has no place for: take the second before.").format(
-                text=_shown(text)
+                text=named(text, 40)
             )
         )
     if instant is None:
-        raise BadTime(_("{text} is no time.").format(text=_shown(text)) + "\n" + _examples(words))
+        raise BadTime(_("{text} is no time.").format(text=named(text, 40)) + "\n" + _examples(words))
     if not EARLIEST <= instant < BEYOND:
         raise BadTime(
-            _("{text} is in the year {year}: times lie from 2000 to 2099.").format(text=_shown(text), year=instant.year)
+            _("{text} is in the year {year}: times lie from 2000 to 2099.").format(
+                text=named(text, 40), year=instant.year
+            )
         )
     return instant
 
@@ -75,13 +78,15 @@ def read_stretch(text: str) -> timedelta:
     hours = None if match is None else _HOURS.get(_UNITS.get(match[2], "minutes"))
     if match is None or hours is None or not int(match[1]):
         raise BadTime(
-            _("{text} is no time to look ahead.").format(text=_shown(text))
+            _("{text} is no time to look ahead.").format(text=named(text, 40))
             + "\n"
             + _("Write hours, days or weeks: 48h, 14d, 2 weeks.")
         )
     ahead = timedelta(hours=int(match[1]) * hours)
     if ahead > FARTHEST:
-        raise BadTime(_("{text} is too far ahead: at most {days} days.").format(text=_shown(text), days=FARTHEST.days))
+        raise BadTime(
+            _("{text} is too far ahead: at most {days} days.").format(text=named(text, 40), days=FARTHEST.days)
+        )
     return ahead
 
 
@@ -143,8 +148,3 @@ def _examples(words: str) -> str:
             minutes=re.sub(r" ?m\b", " min", words), months=re.sub(r" ?m\b", " months", words)
         )
     return _("Times: 2026-11-24, 2026-11-24T14:30, 14:30, today, yesterday, tomorrow, 2 hours ago, 3d ago, in 3 days.")
-
-
-def _shown(text: str) -> str:
-    cut = text if len(text) <= 40 else text[:40] + "…"
-    return cut if cut.isprintable() and cut else repr(cut)

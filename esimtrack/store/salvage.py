@@ -26,8 +26,8 @@ SHOWN = 10
 """How many of the ids that are lost are named."""
 
 _PORTION = 1_000
-_MISSING = "FROM named n WHERE NOT EXISTS (SELECT 1 FROM saved s WHERE s.at = n.at AND s.id = n.id)"
-# An id may be damaged in the index alone. Then it names no line, and at its instant there is a line that none names.
+_MISSING = "FROM named n WHERE NOT EXISTS (SELECT 1 FROM saved s WHERE s.id = n.id)"
+# An id may be damaged in the index alone. Then it names no line, and at its instant there is one that nothing names.
 _MISNAMED = (
     "EXISTS (SELECT 1 FROM saved s WHERE s.at = n.at"
     " AND NOT EXISTS (SELECT 1 FROM named m WHERE m.id = s.id AND m.at = s.at))"
@@ -70,6 +70,7 @@ class _Found:
     def __init__(self) -> None:
         self._db = sqlite3.connect("", isolation_level=None)
         self._db.execute("CREATE TABLE saved (at INTEGER, id TEXT, body TEXT, PRIMARY KEY (at, id)) WITHOUT ROWID")
+        self._db.execute("CREATE INDEX saved_id ON saved (id)")
         self._db.execute("CREATE TABLE named (id TEXT, at INTEGER, PRIMARY KEY (id, at)) WITHOUT ROWID")
         self._db.execute("BEGIN")
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from esimtrack.i18n import _
+from esimtrack.units.labels import hidden_problem
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -95,7 +96,7 @@ def _place(part: str | int) -> str:
 def shown(text: str, longest: int = 40) -> str:
     """A text from data, safe and short enough for a message."""
     cut = text if len(text) <= longest else text[:longest] + "…"
-    return cut if cut.isprintable() else repr(cut)[1:-1]
+    return cut if hidden_problem(cut) is None else ascii(cut)[1:-1]
 
 
 def found(value: Any) -> str:

@@ -53,3 +53,12 @@ def hidden(text: str, position: int) -> bool:
         return True
     # Controls, formats (bidirectional marks, zero-width spaces), surrogates, line and paragraph separators.
     return category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def named(text: str, longest: int | None = None) -> str:
+    """A text from anywhere, as a message names it: as it is; in quotes and escaped, if that would be nothing or hidden.
+
+    Cut where it is longer than `longest`.
+    """
+    cut = text if longest is None or len(text) <= longest else text[:longest] + "…"
+    return cut if cut.strip() and hidden_problem(cut) is None else ascii(cut)

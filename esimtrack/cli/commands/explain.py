@@ -18,6 +18,7 @@ from esimtrack.insight.days import zone_of
 from esimtrack.ledger.explaining import Explained, of_cycle, of_event
 from esimtrack.ledger.port import Mark
 from esimtrack.ledger.statement import AccountStatement
+from esimtrack.units.labels import named
 
 if TYPE_CHECKING:
     from esimtrack.store.history import HistoryRow
@@ -145,7 +146,7 @@ def _found(name: str, book: Book) -> str:
         )
     if not found:
         raise Refusal(
-            _("there is no event {name}.").format(name=name if name and name.isprintable() else repr(name)),
+            _("there is no event {name}.").format(name=named(name)),
             _("The ends of ids stand in: {command}").format(command="esimtrack history"),
         )
     return found[0]

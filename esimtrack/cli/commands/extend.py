@@ -12,6 +12,7 @@ from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent, Extend
 from esimtrack.i18n import _
 from esimtrack.journal.ids import new_id
+from esimtrack.units.labels import named
 from esimtrack.units.spans import parse_span
 
 app = command_app()
@@ -47,7 +48,7 @@ def extend(
         )
     if by is not None and parse_span(by) is None:
         raise WrongLine(
-            _("--by {span}: that is no span of time.").format(span=by if by.isprintable() else repr(by)),
+            _("--by {span}: that is no span of time.").format(span=named(by)),
             _("Spans: '30 days', '1 month', '24 hours', at most 100 years."),
         )
     end = None if until is None else Surroundings().time(until, "closing")

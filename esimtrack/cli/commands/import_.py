@@ -13,6 +13,7 @@ from esimtrack.cli.output import is_terminal, say
 from esimtrack.cli.refusal import Refusal
 from esimtrack.i18n import _, n_
 from esimtrack.store import Refused
+from esimtrack.units.labels import named
 
 app = command_app()
 
@@ -71,7 +72,7 @@ def import_(
 def _name(file: str) -> str:
     if file == "-":
         return _("standard input")
-    return file if file.isprintable() else repr(file)
+    return named(file)
 
 
 def _opened(file: str) -> BinaryIO:

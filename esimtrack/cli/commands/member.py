@@ -22,6 +22,7 @@ from esimtrack.events import Member
 from esimtrack.i18n import _
 from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement, MemberLine
+from esimtrack.units.labels import named
 
 app = command_app(
     help=_(
@@ -170,9 +171,7 @@ def _member(here: Scene, name: str) -> MemberLine:
         return same[0]
     names = [m.name for m in members]
     raise Refusal(
-        _("nobody called {name} shares {account}.").format(
-            name=name if name.isprintable() else repr(name), account=here.name
-        )
+        _("nobody called {name} shares {account}.").format(name=named(name), account=here.name)
         + did_you_mean(name, names),
         *([_("Who does: {names}.").format(names=", ".join(names))] if names else []),
         _("Somebody new: {command}").format(command=here.command("member add", None, name, "--limit", "SIZE")),
