@@ -2,6 +2,10 @@
 
 from zlib import crc32
 
+from esimtrack.i18n import _
+from esimtrack.store.database import Database
+from esimtrack.store.refusals import Damaged
+
 
 def crc(line: str) -> int:
     """The CRC-32 of a line, in UTF-8."""
@@ -11,3 +15,14 @@ def crc(line: str) -> int:
 def seal(line: bytes, command: int) -> int:
     """What a row holds beside its line and its command's number, so that a change of either shows."""
     return crc32(line, command & 0xFFFFFFFF)
+
+
+SEALED = "e.body, e.command, e.seal, e.id"
+"""SQL: of an `event e`, what `as_written` looks at."""
+
+
+def as_written(db: Database, body: str, command: int, sealed: int | None, id: str) -> str:
+    """The line of a row, which must be what was written; raises `Damaged`. What version 1 wrote has no seal."""
+    if sealed is not None and sealed != seal(body.encode(), command):
+        raise Damaged(db.path, _("the line {id} is not what it was").format(id=id))
+    return body

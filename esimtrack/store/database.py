@@ -1,6 +1,8 @@
 """One connection to the store's file, in which whatever SQLite refuses becomes `StoreUnusable` in words."""
 
+import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -113,6 +115,28 @@ class Database:
     def define(self, name: str, function: Callable[[str], int]) -> None:
         """Give SQL a function of one text."""
         self._connection.create_function(name, 1, function)
+
+    def begin_writing(self) -> None:
+        """Begin a transaction that writes, once nobody else does; raises `StoreUnusable` after the connection's wait.
+
+        SQLite's own wait asks ever more seldom, so that who has waited longest is the least likely to be let in. Here
+        all who wait ask equally often.
+        """
+        wait: int = self.rows("PRAGMA busy_timeout")[0][0]
+        end = time.monotonic() + wait / 1_000
+        self.run("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self._connection.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > end:
+                        raise self._refusal(error) from error
+                    time.sleep(0.001 + os.urandom(1)[0] / 30_000)
+                else:
+                    return
+        finally:
+            self.run(f"PRAGMA busy_timeout = {wait}")
 
     def commit(self) -> None:
         """Make durable what the transaction wrote; raises `StoreUnusable` where nobody would find it."""

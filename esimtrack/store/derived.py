@@ -13,16 +13,15 @@ from typing import TypeAlias
 import msgspec
 
 from esimtrack.events import Counter, Event, Usage, Void
-from esimtrack.i18n import _
 from esimtrack.journal import write_line
 from esimtrack.ledger.port import rises
 from esimtrack.store import schema
 from esimtrack.store.checkpoints import Changes
 from esimtrack.store.counting import DECIDES, GONE
-from esimtrack.store.crc import crc, seal
+from esimtrack.store.crc import SEALED, as_written, crc
 from esimtrack.store.database import Database, Row
 from esimtrack.store.instants import to_instant, to_number
-from esimtrack.store.refusals import Damaged, TooMuch
+from esimtrack.store.refusals import TooMuch
 from esimtrack.store.sums import Sums
 
 PORTION = 5_000
@@ -235,11 +234,8 @@ def rebuild(db: Database) -> None:
     derived = Derived(db)
     after: Place = (-1, "")
     while found := db.rows(
-        f"SELECT at, id, body, command, seal FROM event WHERE (at, id) > (?, ?) ORDER BY at, id LIMIT {PORTION}", after
+        f"SELECT e.at, {SEALED} FROM event e WHERE (e.at, e.id) > (?, ?) ORDER BY e.at, e.id LIMIT {PORTION}", after
     ):
-        for _at, id, body, command, kept in found:
-            if kept is not None and kept != seal(body.encode(), command):
-                raise Damaged(db.path, _("the line {id} is not what it was").format(id=id))
-        derived.take([(_decode(body), at) for at, _id, body, *_sealed in found])
-        after = found[-1][:2]
+        derived.take([(_decode(as_written(db, *row)), at) for at, *row in found])
+        after = found[-1][0], found[-1][-1]
     derived.settle()

@@ -7,6 +7,7 @@ import msgspec
 
 from esimtrack.events import Event
 from esimtrack.store.counting import GONE
+from esimtrack.store.crc import SEALED, as_written
 from esimtrack.store.database import Database
 from esimtrack.store.instants import to_number
 
@@ -54,16 +55,16 @@ def history(
         conditions.append("e.at < ?")
         values.append(to_number(until))
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    sql = f"SELECT e.body, e.type <> 'void' AND {GONE} FROM event e{where} ORDER BY e.at DESC, e.id DESC LIMIT ?"
-    for body, voided in db.stream(sql, (*values, -1 if limit is None else limit)):
-        yield HistoryRow(_decode(body), bool(voided))
+    sql = f"SELECT e.type <> 'void' AND {GONE}, {SEALED} FROM event e{where} ORDER BY e.at DESC, e.id DESC LIMIT ?"
+    for voided, *row in db.stream(sql, (*values, -1 if limit is None else limit)):
+        yield HistoryRow(_decode(as_written(db, *row)), bool(voided))
 
 
 def recorded(db: Database, id: str) -> HistoryRow:
     """The event with that id, which is there."""
-    sql = f"SELECT e.body, e.type <> 'void' AND {GONE} FROM event e WHERE e.id = ?"
-    body, voided = db.rows(sql, (id,))[0]
-    return HistoryRow(_decode(body), bool(voided))
+    sql = f"SELECT e.type <> 'void' AND {GONE}, {SEALED} FROM event e WHERE e.id = ?"
+    voided, *row = db.rows(sql, (id,))[0]
+    return HistoryRow(_decode(as_written(db, *row)), bool(voided))
 
 
 def _named(column: str, key: str) -> str:

@@ -9,6 +9,7 @@ from esimtrack.events import AccountEvent, Purchase
 from esimtrack.store.agreement import Agreement
 from esimtrack.store.checkpoints import REPLACES
 from esimtrack.store.counting import DECIDES, GONE
+from esimtrack.store.crc import SEALED, as_written
 from esimtrack.store.database import Database
 from esimtrack.store.instants import DAY, PERIOD, period_of, to_number
 
@@ -60,5 +61,5 @@ def _linked(db: Database, accounts: Sequence[str]) -> set[str]:
 
 def lines(db: Database) -> Iterator[str]:
     """All canonical lines, in the order of an export: by instant, then id."""
-    for (body,) in db.stream("SELECT body FROM event ORDER BY at, id"):
-        yield body
+    for row in db.stream(f"SELECT {SEALED} FROM event e ORDER BY e.at, e.id"):
+        yield as_written(db, *row)

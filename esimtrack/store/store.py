@@ -269,4 +269,7 @@ class Store:
         if self._db.in_transaction:
             self._db.run("ROLLBACK")
         self._agreement = Agreement(self._db)
-        self._db.run("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if writing:
+            self._db.begin_writing()
+        else:
+            self._db.run("BEGIN")

@@ -16,6 +16,7 @@ from esimtrack.i18n import _
 from esimtrack.journal.ids import new_id
 from esimtrack.store.again import naming_now, now_called
 from esimtrack.store.counting import GONE
+from esimtrack.store.crc import SEALED, as_written
 from esimtrack.store.database import Database
 from esimtrack.store.refusals import NotFound, Refused
 
@@ -162,11 +163,11 @@ def _undoing(db: Database, which: str, value: str | int) -> Undoing | None:
     if not rows:
         return None
     ids = tuple(id for id, _ in rows)
-    bodies = db.rows(
-        "SELECT body FROM event WHERE id IN (SELECT value FROM json_each(?)) ORDER BY at, id",
+    shown = db.rows(
+        f"SELECT {SEALED} FROM event e WHERE e.id IN (SELECT value FROM json_each(?)) ORDER BY e.at, e.id",
         (_encode(ids[:SHOWN]).decode(),),
     )
-    return Undoing(ids, tuple(_decode(body) for (body,) in bodies), _whole_batch(db, rows))
+    return Undoing(ids, tuple(_decode(as_written(db, *row)) for row in shown), _whole_batch(db, rows))
 
 
 def _whole_batch(db: Database, rows: Sequence[tuple[str, str | None]]) -> str | None:
@@ -180,15 +181,15 @@ def _whole_batch(db: Database, rows: Sequence[tuple[str, str | None]]) -> str | 
 
 def _taken_back(db: Database, target: str | None, batch: str | None) -> list[AccountEvent]:
     if target is not None:
-        rows = db.rows("SELECT body FROM event WHERE id = ? AND type <> 'void'", (target,))
+        rows = db.rows(f"SELECT {SEALED} FROM event e WHERE e.id = ? AND e.type <> 'void'", (target,))
     else:
         # What had been taken back on its own before stays so.
         rows = db.rows(
-            "SELECT e.body FROM event e WHERE e.batch = ?"
+            f"SELECT {SEALED} FROM event e WHERE e.batch = ?"
             " AND NOT EXISTS (SELECT 1 FROM gone_event g WHERE g.id = e.id) ORDER BY e.at, e.id",
             (batch,),
         )
-    return [_decode(body) for (body,) in rows]
+    return [_decode(as_written(db, *row)) for row in rows]
 
 
 def _anew(db: Database, events: Sequence[AccountEvent], undo: int, label: str) -> Redoing:

@@ -11,6 +11,7 @@ import msgspec
 from esimtrack.events import Counter, Usage
 from esimtrack.ledger.port import Line, Mark, Sum
 from esimtrack.store.agreement import Agreement, Place
+from esimtrack.store.crc import SEALED, as_written
 from esimtrack.store.database import Database, Row
 from esimtrack.store.instants import DAY, to_instant, to_number
 
@@ -101,11 +102,11 @@ class StoredUsage:
 def lines_with_events(db: Database) -> Iterator[tuple[Line, Usage | Counter]]:
     """All lines of all accounts, by instant and id, each with the event that it comes of."""
     decode = msgspec.json.Decoder(Usage | Counter).decode
-    for *line, body in db.stream(
-        "SELECT l.at, l.id, l.bytes, l.zone, l.member, e.body FROM line l"
+    for at, id, size, zone, member, *row in db.stream(
+        f"SELECT l.at, l.id, l.bytes, l.zone, l.member, {SEALED} FROM line l"
         " JOIN event e ON e.at = l.at AND e.id = l.id ORDER BY l.at, l.id"
     ):
-        yield _line(*line), decode(body)
+        yield _line(at, id, size, zone, member), decode(as_written(db, *row))
 
 
 def _line(at: int, id: str, size: int, zone: str, member: str) -> Line:

@@ -10,7 +10,7 @@ from esimtrack.events import Event, Void
 from esimtrack.i18n import _
 from esimtrack.store.agreement import Agreement
 from esimtrack.store.counting import DECIDES, GONE
-from esimtrack.store.crc import seal
+from esimtrack.store.crc import SEALED, as_written
 from esimtrack.store.database import Database
 from esimtrack.store.instants import DAY, PERIOD, to_number
 from esimtrack.store.refusals import Damaged
@@ -33,13 +33,10 @@ _SAME = (
 
 def refuse_changed_lines(db: Database) -> None:
     """Raises `Damaged` where a line of the journal is not what was written, or stands under another's name."""
-    for at, id, account, batch, command, body, sealed in db.stream(
-        "SELECT at, id, account, batch, command, body, seal FROM event"
-    ):
-        if sealed is not None and sealed != seal(body.encode(), command):
-            raise _changed(db, id)
+    for at, account, batch, *row in db.stream(f"SELECT e.at, e.account, e.batch, {SEALED} FROM event e"):
+        id = row[-1]
         try:
-            event = _decode(body)
+            event = _decode(as_written(db, *row))
         except ValueError:
             raise _changed(db, id) from None
         owner = (None, None) if isinstance(event, Void) else (event.account, event.batch)

@@ -10,7 +10,7 @@ from esimtrack.cli.book import Book
 from esimtrack.ledger.statement import Statement
 from esimtrack.store import Damaged, open_store
 from tests.journals import as_bytes
-from tests.store.places import counter, usage, void
+from tests.store.places import counter, exported, usage, void
 
 AS_OF = datetime(2026, 11, 5, 12, tzinfo=UTC)
 TERMS = {"name": "P", "timezone": "Europe/Berlin", "data": "10 GB", "cycle": {"every": "1 month"}}
@@ -121,6 +121,16 @@ def test_what_an_answer_does_not_read_does_not_stop_it(store: Path) -> None:
     assert answer() == first
     with Book() as book, pytest.raises(Damaged):
         book.statement(datetime(2026, 3, 1, tzinfo=UTC))
+
+
+def test_a_line_that_was_changed_is_neither_shown_nor_written_out(store: Path) -> None:
+    """Not in the history, not in an export, not as a table; the other lines of a history are."""
+    change(store, "UPDATE event SET body = replace(body, '10000004', '90000004') WHERE id = 'u11-4'")
+    with open_store(store) as opened:
+        for read in (opened.history, lambda: exported(store).splitlines(), opened.lines):
+            with pytest.raises(Damaged, match="the line u11-4 is not what it was"):
+                list(read())
+        assert len(list(opened.history(until=datetime(2026, 11, 1, tzinfo=UTC)))) > 200
 
 
 def test_a_line_that_was_changed_is_not_derived_from(store: Path) -> None:
