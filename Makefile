@@ -21,7 +21,7 @@ demo: .venv/installed
 	@tools/demo $(BIN)
 
 test: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: .venv/ready
 	$(BIN)/ruff check .
