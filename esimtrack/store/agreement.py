@@ -37,10 +37,11 @@ _PARTLY = (
     " sum(CASE WHEN (at, id) >= (?2, ?3) AND (at, id) < (?4, ?5) THEN bytes END)"
     " FROM line WHERE account = ?1 AND at >= ?6 AND at < ?7 GROUP BY zone, member"
 )
+# From one account to the next by the index, and not over all rows.
 _USED = (
     "WITH RECURSIVE used (account) AS (SELECT min(account) FROM {0} UNION ALL"
     " SELECT (SELECT min(t.account) FROM {0} t WHERE t.account > used.account) FROM used WHERE account IS NOT NULL)"
-    " SELECT account FROM used WHERE account IS NOT NULL"
+    " SELECT account, {1} FROM used WHERE account IS NOT NULL"
 )
 
 
@@ -115,24 +116,25 @@ class Agreement:
         if sums != {(account, account, row[1], row[2]): row[3:] for row in self.days(account, day, day)}:
             raise self._damaged()
 
-    def accounts(self) -> list[str]:
-        """Whose lines there are, by name."""
-        rows = self._db.rows(_USED.format("line"))
-        if rows != self._db.rows(_USED.format("period")):
+    def accounts(self) -> list[Row]:
+        """Whose lines there are, by name, and the instant of the first."""
+        first = "(SELECT min(at) FROM line l WHERE l.account = used.account)"
+        rows = self._db.rows(_USED.format("line", first))
+        known = self._db.rows(_USED.format("period", "NULL"))
+        if [(account, None) for account, _at in rows] != known or not all(isinstance(at, int) for _account, at in rows):
             raise self._damaged()
-        return [account for (account,) in rows]
+        return rows
 
     def members(self, account: str, day: int) -> list[Row]:
         """Who used the account's data up to the end of the period of a day, and on which day first."""
         period = day // PERIOD
-        days = self._db.rows(
-            "SELECT member, min(day) FROM day WHERE account = ? AND day < ? AND member <> '' GROUP BY member",
-            (account, (period + 1) * PERIOD),
+        rows = self._db.rows(
+            "SELECT member, min(day) FROM day WHERE account = ?1 AND day < ?2 AND member <> '' GROUP BY member"
+            " UNION ALL SELECT DISTINCT member, NULL FROM period WHERE account = ?1 AND period <= ?3 AND member <> ''",
+            (account, (period + 1) * PERIOD, period),
         )
-        periods = self._db.rows(
-            "SELECT DISTINCT member FROM period WHERE account = ? AND period <= ? AND member <> ''", (account, period)
-        )
-        if {row[:1] for row in days} != set(periods):
+        days = [row for row in rows if row[1] is not None]
+        if {row[0] for row in days} != {member for member, first in rows if first is None}:
             raise self._damaged()
         return days
 

@@ -71,17 +71,8 @@ class StoredUsage:
         return [line for line in self._agreement.lines(account, day) if _place(start) <= line[:2] < _place(end)]
 
     def accounts(self, as_of: datetime) -> Iterable[str]:
-        # From one account to the next by the index, and not over all lines.
-        self._agreement.accounts()
         by_then = to_number(as_of)
-        rows = self._db.rows(
-            "WITH RECURSIVE used (account) AS (SELECT min(account) FROM line UNION ALL"
-            " SELECT (SELECT min(l.account) FROM line l WHERE l.account > used.account)"
-            " FROM used WHERE account IS NOT NULL)"
-            " SELECT account FROM used WHERE (SELECT min(at) FROM line l WHERE l.account = used.account) <= ?",
-            (by_then,),
-        )
-        found = {account for (account,) in rows}
+        found = {account for account, first in self._agreement.accounts() if first <= by_then}
         place = ("", "")
         while row := self._db.row(
             "SELECT account, device, at FROM counter WHERE (account, device) > (?, ?)"
