@@ -22,12 +22,16 @@ LONGEST_ID = 64
 _decode = msgspec.json.Decoder(Event).decode
 _encode = msgspec.json.Encoder().encode
 
-# What an undo took back together with all else that its command had recorded, and the void that says so.
+# What an undo took back together with all else that its command had recorded, and the void that says so. A batch of
+# lines that a source brought is all that its command recorded, so that it may be taken back by its name.
 _TAKEN_BACK = """
 CREATE TEMP TABLE taken_back AS
 SELECT e.id AS id, v.id AS void FROM event v JOIN command u ON u.number = v.command
 JOIN event e ON e.id = json_extract(v.body, '$.event') OR e.batch = json_extract(v.body, '$.batch')
-WHERE v.type = 'void' AND u.undoes > 0 AND e.command = u.undoes
+WHERE v.type = 'void' AND (
+    u.undoes > 0 AND e.command = u.undoes
+    OR u.undoes = 0 AND e.batch = json_extract(v.body, '$.batch') AND json_extract(e.body, '$.source') IS NOT NULL
+)
 """
 
 
@@ -62,7 +66,10 @@ class Again:
         self.count = 0
         """How many lines are recorded anew."""
         self.possible = bool(
-            db.row("SELECT 1 FROM command c JOIN command u ON u.undoes = c.number WHERE c.label = 'import' LIMIT 1")
+            db.row(
+                "SELECT 1 FROM command c JOIN command u ON u.undoes = c.number OR u.undoes = 0"
+                " WHERE c.label = 'import' LIMIT 1"
+            )
         )
         if self.possible:
             for table in ("taken_back", "aside"):
@@ -70,6 +77,10 @@ class Again:
             db.run(_TAKEN_BACK)
             db.run("CREATE INDEX temp.taken_back_id ON taken_back (id)")
             db.run("CREATE TEMP TABLE aside (id TEXT PRIMARY KEY, line TEXT NOT NULL, comes INTEGER NOT NULL)")
+
+    def may_come(self, id: str) -> bool:
+        """Whether the event was taken back with all of its import, so that its line may come anew."""
+        return self.possible and self._void_of(id) is not None
 
     def sift(self, read: Sequence[tuple[Event, str]]) -> Sequence[tuple[Event, str]]:
         """The events of a portion that are to be added as they are; the others are set aside."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from esimtrack.ledger.port import Line
     from esimtrack.ledger.trail import Checkpoint, Trail
     from esimtrack.store.history import HistoryRow
+    from esimtrack.store.imported import Imports
     from esimtrack.store.importing import Imported
     from esimtrack.store.prompts import Prompt
     from esimtrack.store.undoing import Redoing, Undoing
@@ -200,6 +201,20 @@ class Store:
 
         with self._writing() if keep else self._trying():
             return add_all(self._db, read_lines(lines, progress), label, again=Again(self._db))
+
+    def import_made(self, make: "Callable[[Imports], Iterable[Event]]", keep: bool = True) -> "Imported":
+        """Record the events that `make` gives as one import, all or nothing; without `keep`, they are only tried.
+
+        It is called within the transaction, with what the journal knows of earlier imports. Lines that the undo of
+        one took back here come anew, as with `import_lines`. Raises `BadEvent`, and `Refused`.
+        """
+        from esimtrack.store.again import Again
+        from esimtrack.store.imported import Imports
+        from esimtrack.store.importing import add_all, checked
+
+        with self._writing() if keep else self._trying():
+            again = Again(self._db)
+            return add_all(self._db, checked(make(Imports(self._db, again))), "import", again=again)
 
     def undoing(self, name: str | None = None) -> "Undoing | None":
         """What an undo would take back: what the last command here recorded, None where nothing is left of any.

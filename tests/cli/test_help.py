@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from esimtrack.cli.app import COMMANDS, app
 from tests.cli.conftest import Home
+from tests.sources.vnstats import vnstat
 
 DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
 USAGE = '{"id":"u","type":"usage","at":"2026-11-20T00:00:00Z","account":"home","bytes":1000}\n'
@@ -51,6 +52,8 @@ def test_every_help_page_has_examples_that_work(name: str, tmp_path: Path) -> No
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m esimtrack "$@"\n')
     program.chmod(0o755)
     (tmp_path / "phone.jsonl").write_text(USAGE)
+    (folder / "vnstat").write_text(f"#!/bin/sh\necho '{vnstat('2026-11-20T13:00', wwan0={'2026-11-20T10': 10**9})}'\n")
+    (folder / "vnstat").chmod(0o755)
     (tmp_path / "my.toml").write_text('name = "Mine"\ndata = "1 GB"\n')
     before = ["esimtrack add-plan monthly-rollover --account home"] if name not in ("add-plan", "plans") else []
     before += ["esimtrack undo"] if name == "redo" else []

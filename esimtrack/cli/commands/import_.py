@@ -1,4 +1,4 @@
-"""`esimtrack import`: the lines of a journal, read in."""
+"""`esimtrack import`: the lines of a journal, read in; or, with `--from`, what a source of usage has."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -7,35 +7,106 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from esimtrack.cli import words
 from esimtrack.cli.book import Book
-from esimtrack.cli.options import DryRun, command_app
+from esimtrack.cli.options import Account, DryRun, Note, command_app
 from esimtrack.cli.output import is_terminal, say
-from esimtrack.cli.refusal import Refusal
+from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.i18n import _, n_
 from esimtrack.store import Refused
 from esimtrack.units.labels import named
 
 app = command_app()
 
+SOURCES = ("vnstat",)
+"""The sources that come with esimtrack: the only ones that a shell completes, as looking for others takes its time."""
+
 
 @app.command(
     help=_(
-        """Read in a journal: JSON Lines, as `export --journal` writes them. All of a file, or nothing of it.
+        """Read in a journal: JSON Lines, as `export --journal` writes them. Or, with --from, what a device counted.
 
-        What is known already is left as it is, so that a file can be read in twice, and two machines' journals in any
-        order. Lines of an import that an `undo` here took back are taken anew.
+        Of a file, all is taken or nothing. What is known already is left as it is, so that a file can be read in
+        twice, and two machines' journals in any order. Lines of an import that an `undo` here took back are taken anew.
 
         \b
         Examples:
           esimtrack import phone.jsonl
           esimtrack import - < phone.jsonl
+          esimtrack import --from vnstat --interface wwan0
         """
     )
 )
 def import_(
-    file: Annotated[str, typer.Argument(metavar="FILE", help=_("The journal's lines; -: standard input."))],
+    file: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILE]", help=_("The lines; -: standard input. Of a source, default: what its program says.")
+        ),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="SOURCE", parser=words.one_of(SOURCES), help=_("What wrote it.")),
+    ] = None,
+    interface: Annotated[
+        str | None, typer.Option(metavar="NAME", help=_("Whose data, where the source has several."))
+    ] = None,
+    account: Account = None,
+    member: Annotated[str | None, typer.Option(metavar="NAME", parser=words.MEMBER, help=_("Who used it."))] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="TIME", help=_("Not before then; default: the account's first plan."))
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", help=_("When it was written; default: as the file says."))
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=_("Count it beside another source's data of the same time."))
+    ] = False,
+    note: Note = None,
     dry_run: DryRun = False,
 ) -> None:
+    if source is not None:
+        from esimtrack.cli.importing import Asked, import_from
+
+        import_from(
+            Asked(
+                source=source,
+                file=file,
+                interface=interface,
+                account=account,
+                member=member,
+                since=since,
+                at=at,
+                note=note,
+                force=force,
+                dry_run=dry_run,
+            )
+        )
+        return
+    for flag, given in (
+        ("--interface", interface),
+        ("--account", account),
+        ("--member", member),
+        ("--since", since),
+        ("--at", at),
+        ("--note", note),
+        ("--force", force),
+    ):
+        if given:
+            raise WrongLine(
+                _("{flag} goes with --from only: a journal's lines say it themselves.").format(flag=flag),
+                _("Sources: {names}.").format(names=", ".join(SOURCES)),
+            )
+    if file is None:
+        raise WrongLine(
+            _("what is to be read in?"),
+            _("A journal: esimtrack import FILE"),
+            _("What a device counted: esimtrack import --from vnstat"),
+        )
+    _import_journal(file, dry_run)
+
+
+def _import_journal(file: str, dry_run: bool) -> None:
     with Book(write=True) as book, ExitStack() as closing:
         source = sys.stdin.buffer if file == "-" else closing.enter_context(_opened(file))
         progress = closing.enter_context(_bar(source)) if is_terminal(sys.stderr) else None
