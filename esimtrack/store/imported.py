@@ -9,6 +9,7 @@ from msgspec import Struct
 from esimtrack.events import Usage
 from esimtrack.store.again import Again, now_called
 from esimtrack.store.counting import GONE
+from esimtrack.store.crc import SEALED, as_written
 from esimtrack.store.database import Database
 from esimtrack.store.instants import to_instant, to_number
 
@@ -38,8 +39,8 @@ class Imports:
             "SELECT id FROM event WHERE id > ? AND id < ? AND type = 'usage'", (beginning, beginning + "~")
         )
         for id in {now_called(self._db, id) for (id,) in rows}:
-            body, gone = self._db.rows(f"SELECT e.body, {GONE} FROM event e WHERE e.id = ?", (id,))[0]
-            event = _decode(body)
+            gone, *row = self._db.rows(f"SELECT {GONE}, {SEALED} FROM event e WHERE e.id = ?", (id,))[0]
+            event = _decode(as_written(self._db, *row))
             found.append(Brought(event.account, event.bytes, not gone, bool(gone) and not self._again.may_come(id)))
         return found
 
