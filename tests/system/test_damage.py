@@ -187,6 +187,28 @@ def test_what_a_flipped_bit_costs_is_known(whole: bytes, store: Path) -> None:
             assert found.saved + found.lost == len(before), f"bit {bit}"
 
 
+def test_a_backup_of_it_is_whole_or_none(whole: bytes, store: Path, tmp_path: Path) -> None:
+    """What reads everything finds what an answer does not read: a copy that is made holds the journal as it was."""
+    put(store, whole)
+    before = exported(store)
+    status = answer("status", "--json")
+    rng = random.Random()
+    copy = tmp_path / "copy.db"
+    outcomes: Counter[int] = Counter()
+    for _ in range(count("bits flipped") // 5):
+        bit = rng.randrange(len(whole) * 8)
+        put(store, flipped(whole, bit))
+        code, _, err = answer("backup", str(copy), "--force")
+        outcomes[code] += 1
+        if code == 0:
+            put(store, copy.read_bytes())
+            assert exported(store) == before, f"bit {bit}"
+            assert answer("status", "--json") == status, f"bit {bit}"
+        else:
+            assert code == 3, f"bit {bit}: {err}"
+    assert min(outcomes[0], outcomes[3]) > 0
+
+
 def test_what_is_cut_off_is_missed(whole: bytes, store: Path) -> None:
     """Wherever the file ends too early, `status` says so, and what is left can be got."""
     put(store, whole)
