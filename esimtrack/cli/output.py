@@ -50,7 +50,7 @@ def _escaped(character: str) -> str:
 
 def tell(text: str) -> None:
     """A line beside the answer."""
-    print(text, file=sys.stderr)
+    print(_harmless(text), file=sys.stderr)
 
 
 def warn(text: str) -> None:
@@ -64,8 +64,17 @@ def fail(text: str) -> None:
 
 
 def _labelled(label: str, text: str) -> None:
-    first, *more = text.splitlines() or [""]
+    first, *more = (_harmless(line) for line in text.split("\n"))
     print(f"{label}{first}", *(" " * len(label) + line for line in more), sep="\n", file=sys.stderr)
+
+
+def _harmless(line: str) -> str:
+    # What went wrong may quote what another program said, or what stood in a file.
+    if line.isascii() and line.isprintable():
+        return line
+    from esimtrack.views.safe import safe
+
+    return safe(line)
 
 
 def coloured(stream: TextIO) -> bool:

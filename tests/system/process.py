@@ -1,5 +1,7 @@
 """The program as processes of its own, each in a home of its own: run to their end, or killed on the way."""
 
+import contextlib
+import io
 import os
 import signal
 import subprocess
@@ -7,6 +9,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from esimtrack.cli import run
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
@@ -91,3 +95,12 @@ def kill(process: subprocess.Popen[bytes]) -> str:
     process.send_signal(signal.SIGKILL)
     out, _err = process.communicate(timeout=PATIENCE)
     return out.decode()
+
+
+def answer(*words: str) -> tuple[int, bytes, str]:
+    """Run a command within this process: its exit code, and what it wrote."""
+    out, err = io.TextIOWrapper(io.BytesIO()), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = run(words)
+    out.flush()
+    return code, out.buffer.getvalue(), err.getvalue()

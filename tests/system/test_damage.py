@@ -4,8 +4,6 @@ Bits are flipped at random over the whole file, one in each copy of it, and the 
 each, `status` gives the answer that it gave before, or says that the store cannot be used.
 """
 
-import contextlib
-import io
 import json
 import random
 import sqlite3
@@ -15,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from esimtrack.cli import run
 from esimtrack.store import open_store
 from esimtrack.store.salvage import salvage
 from tests.store.places import exported
 from tests.system.counts import count
+from tests.system.process import answer
 
 pytestmark = pytest.mark.system
 
@@ -85,15 +83,6 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ESIMTRACK_NOW", NOW)
     monkeypatch.setenv("TZ", "UTC")
     return path
-
-
-def answer(*words: str) -> tuple[int, bytes, str]:
-    """The exit code of a command, and what it wrote."""
-    out, err = io.TextIOWrapper(io.BytesIO()), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = run(words)
-    out.flush()
-    return code, out.buffer.getvalue(), err.getvalue()
 
 
 def put(path: Path, content: bytes) -> None:

@@ -21,18 +21,22 @@ from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.sizes import read_size
 from esimtrack.cli.times import BadTime, read_stretch, read_time
 from esimtrack.journal import BadEvent
+from esimtrack.sources import table
+from esimtrack.sources.found import About, BadSource
 from esimtrack.store import Refused, Store, open_store
 from esimtrack.units.labels import hidden_problem
 from esimtrack.units.sizes import show_size
 from esimtrack.views.plan_words import explain
+from esimtrack.views.safe import safe
 from tests.store.versions import HERE as VERSIONS
 from tests.system.counts import count
-from tests.system.process import ROOT
+from tests.system.process import ROOT, answer
 from tests.ways import InMemory
 
 pytestmark = pytest.mark.system
 
-DOORS = 5
+IMPORTERS = ["journal", *table.names()]
+DOORS = 4 + len(IMPORTERS)
 fuzz = settings(
     max_examples=count("inputs of the fuzz") // DOORS,
     derandomize=False,
@@ -44,6 +48,7 @@ NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 PLANS = [path.read_bytes() for path in sorted((ROOT / "sample_plans").glob("*.toml"))]
 LINES = (VERSIONS / "1.jsonl").read_bytes().splitlines()
+SAMPLES = ROOT / "tests" / "sources" / "samples"
 
 EXTREMES = [
     b"0", b"-1", b"1", b"1e999", b"NaN", b"99999999999999999999", b"1125899906842625", b"0.1", b"null", b"true",
@@ -177,6 +182,56 @@ def test_imports(store: Store, lines: list[bytes]) -> None:
     except Refused as refused:
         clear(str(refused))
     assert len(store.events()) == known
+
+
+def seeds(source: str) -> list[bytes]:
+    """What a source of that name writes."""
+    return [path.read_bytes() for path in sorted(SAMPLES.glob(f"{source}*")) if path.suffix != ".md"]
+
+
+def written_by(source: str) -> st.SearchStrategy[bytes]:
+    """What a source may have written."""
+    return st.one_of(changed(seeds(source)), changed(seeds(source)), st.binary(max_size=200))
+
+
+@pytest.mark.parametrize("source", table.names())
+def test_sources(source: str) -> None:
+    """Buckets and totals that lie within the calendar, or one line that says what is wrong."""
+    read = table.named(source).read
+
+    @fuzz
+    @given(content=written_by(source))
+    def tried(content: bytes) -> None:
+        try:
+            found = read(content, About(at=NOW, zone=BERLIN))
+        except BadSource as bad:
+            clear(safe(str(bad)))
+            return
+        assert all(bucket.start < bucket.end and bucket.bytes >= 0 for bucket in found.buckets)
+
+    tried()
+
+
+@pytest.mark.parametrize("source", table.names())
+def test_imports_from_sources(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a person does it: so much is new, or one error says what it is, whatever the file holds."""
+    monkeypatch.setenv("ESIMTRACK_HOME", str(tmp_path))
+    monkeypatch.setenv("ESIMTRACK_NOW", NOW.isoformat())
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    monkeypatch.delenv("ESIMTRACK_STORE", raising=False)
+    assert answer("add-plan", "monthly", "--at", "2026-01-01")[0] == 0
+
+    def one(content: bytes) -> None:
+        (tmp_path / "file").write_bytes(content)
+        code, out, err = answer("import", "--from", source, str(tmp_path / "file"), "--dry-run")
+        assert code in (0, 1, 2), err
+        assert "something went wrong inside" not in err, err
+        assert (b"dry run" in out) if code == 0 else err.startswith("error: ")
+        clear(err or "nothing to say")
+
+    for content in seeds(source):
+        one(content)
+    settings(fuzz, max_examples=fuzz.max_examples // 20)(given(content=written_by(source))(one))()
 
 
 def test_the_seeds_themselves_are_read(file: Path, store: Store) -> None:
