@@ -7,7 +7,7 @@ and replaced in time. Leaving one is never worth an error or a wait.
 import os
 import zlib
 import zoneinfo
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
@@ -15,12 +15,14 @@ import msgspec
 
 from esimtrack.events import Event, Purchase, Usage, Void
 from esimtrack.ledger.trail import Checkpoint, Trail, stops, worth_keeping
-from esimtrack.store.database import Database
+from esimtrack.store.database import Database, Row
 from esimtrack.store.instants import to_instant, to_number
 from esimtrack.store.made import code
 
 _RULES = ("calendar", "ledger", "terms", "units")
 _BEGINNING = -(2**63)
+# What a disk changed may be of another type, or nothing.
+_COLUMNS = "at, CAST(ifnull(seal, 0) AS INTEGER), CAST(ifnull(zones, '') AS TEXT), CAST(ifnull(state, '') AS BLOB)"
 
 _decode = msgspec.json.Decoder(Purchase).decode
 
@@ -43,30 +45,46 @@ def keep(db: Database, checkpoints: Sequence[Checkpoint]) -> None:
     """Keep checkpoints, and drop those that are no longer worth it, in the transaction that has begun."""
     db.many(
         "INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?)",
-        [
-            (to_number(c.at), _seal(to_number(c.at), c.zones, c.state), " ".join(sorted(c.zones)), c.state)
-            for c in checkpoints
-        ],
+        [_row(checkpoint) for checkpoint in checkpoints],
     )
     kept = [at for (at,) in db.rows("SELECT at FROM checkpoint")]
     newest = to_instant(max(kept))
     db.many("DELETE FROM checkpoint WHERE at = ?", [(at,) for at in kept if not worth_keeping(to_instant(at), newest)])
 
 
+def sound(db: Database, which: str = "", values: Sequence[int] = ()) -> list[Checkpoint]:
+    """The checkpoints that still count; `which` of them, and in which order, in SQL."""
+    return [
+        Checkpoint(to_instant(at), frozenset(zones.split()), state)
+        for at, seal, zones, state in db.rows(f"SELECT {_COLUMNS} FROM checkpoint {which}", values)
+        if seal == _whole(seal >> 32, at, zones, state) and seal >> 32 == _rules(zones)
+    ]
+
+
+def damaged(db: Database) -> int:
+    """How many checkpoints are not as they were written: they do not count, whoever made them."""
+    rows = db.rows(f"SELECT {_COLUMNS} FROM checkpoint")
+    return sum(seal != _whole(seal >> 32, at, zones, state) for at, seal, zones, state in rows)
+
+
 def _latest(db: Database, as_of: int) -> Checkpoint | None:
-    for at, seal, zones, state in db.rows(
-        "SELECT at, seal, zones, state FROM checkpoint WHERE at <= ? ORDER BY at DESC LIMIT 1", (as_of,)
-    ):
-        names = frozenset(zones.split())
-        if seal == _seal(at, names, state):
-            return Checkpoint(to_instant(at), names, state)
-    return None
+    return next(iter(sound(db, "WHERE at <= ? ORDER BY at DESC LIMIT 1", (as_of,))), None)
 
 
-def _seal(at: int, zones: Iterable[str], state: bytes) -> int:
-    # Whether code, instant, zones and state are those of then. It guards against change and chance, not against intent.
-    rules = zlib.crc32(repr([code(_RULES), at, *((zone, zone_rules(zone)) for zone in sorted(zones))]).encode())
-    return zlib.crc32(state, rules)
+def _row(checkpoint: Checkpoint) -> Row:
+    at, zones = to_number(checkpoint.at), " ".join(sorted(checkpoint.zones))
+    return at, _whole(_rules(zones), at, zones, checkpoint.state), zones, checkpoint.state
+
+
+def _rules(zones: str) -> int:
+    # The code and the zones by whose rules a checkpoint was reached.
+    return zlib.crc32(repr([code(_RULES), *((zone, zone_rules(zone)) for zone in zones.split())]).encode()) >> 1
+
+
+def _whole(rules: int, at: int, zones: str, state: bytes) -> int:
+    # The seal of a row: half of it the rules, half whether the row is as it was written. It guards against change and
+    # chance, not against intent.
+    return rules << 32 | zlib.crc32(state, zlib.crc32(f"{rules} {at} {zones}".encode()))
 
 
 @cache

@@ -1,5 +1,6 @@
 """The sums of lines: by which a line is known to be what was written, and decisions to be all of them."""
 
+from collections.abc import Sequence
 from zlib import crc32
 
 from esimtrack.i18n import _
@@ -15,6 +16,11 @@ def crc(line: str) -> int:
 def seal(line: bytes, command: int) -> int:
     """What a row holds beside its line and its command's number, so that a change of either shows."""
     return crc32(line, command & 0xFFFFFFFF)
+
+
+def command_seal(row: Sequence[object]) -> int:
+    """What a row of `command` holds beside its other columns, so that a change of them shows."""
+    return crc32(repr(tuple(row)).encode(errors="replace"))
 
 
 SEALED = "e.body, e.command, e.seal, e.id"

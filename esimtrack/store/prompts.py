@@ -51,6 +51,20 @@ def keep(db: "Database", prompt: Prompt) -> None:
     db.many("INSERT INTO prompt VALUES (?, ?, ?, ?, ?)", rows)
 
 
+def damaged(db: "Database") -> int:
+    """How many accounts' fields are not as they were written: they do not count."""
+    rows = db.rows("SELECT number, since, until, seal, CAST(ifnull(fields, '') AS BLOB) FROM prompt ORDER BY number")
+    return sum(
+        not isinstance(sealed, int)
+        or sealed != _whole(sealed >> 32, number, len(rows), since, until, fields.decode(errors="replace"))
+        for number, since, until, sealed, fields in rows
+    )
+
+
 def _sealed(seal: int, *row: object) -> int:
-    # For whom it is, and whether it is as it was written.
-    return crc32(repr(row).encode(errors="replace"), seal)
+    return _whole((seal & 0xFFFFFFFF) >> 1, *row)
+
+
+def _whole(reader: int, *row: object) -> int:
+    # Half of it says for whom it is, half whether it is as it was written.
+    return reader << 32 | crc32(repr((reader, *row)).encode(errors="replace"))

@@ -2,10 +2,10 @@
 
 `event` is the journal: rows are added and never changed or deleted, and `body` is the canonical line that an export
 holds; `seal` tells whether both, it and `command`, are as they were written (`esimtrack.store.crc`; null in rows of
-version 1). `command` is this machine's own: what was recorded here and in which order, for undo and redo; `again` too:
-under which id an event that was taken back was recorded anew; and `state`. All other tables are derived, from the
-journal alone: they change in the transaction of the event, and can be dropped and rebuilt. Instants are microseconds
-since 1970, UTC; a zone or a member that is not given is the empty text, which none can be.
+version 1, here and in `command`). `command` is this machine's own: what was recorded here and in which order, for undo
+and redo; `again` too: under which id an event that was taken back was recorded anew; and `state`. All other tables are
+derived, from the journal alone: they change in the transaction of the event, and can be dropped and rebuilt. Instants
+are microseconds since 1970, UTC; a zone or a member that is not given is the empty text, which none can be.
 """
 
 from esimtrack.store.instants import PERIOD
@@ -107,8 +107,11 @@ CREATE TABLE state (
 ) WITHOUT ROWID;
 """
 
-# What tells an event that is as it was written from one that a disk changed.
-_SEALS = "ALTER TABLE event ADD COLUMN seal INTEGER;"
+# What tells a row that is as it was written from one that a disk changed.
+_SEALS = """
+ALTER TABLE event ADD COLUMN seal INTEGER;
+ALTER TABLE command ADD COLUMN seal INTEGER;
+"""
 
 MARK = "(at % 1048573) * (bytes % 65521 + 1)"
 """SQL: what a line adds to the mark of its day: another instant or another size would add something else. The sum of

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from esimtrack.store.history import HistoryRow
     from esimtrack.store.imported import Imports
     from esimtrack.store.importing import Imported
+    from esimtrack.store.inspecting import Inspecting
     from esimtrack.store.prompts import Prompt
     from esimtrack.store.undoing import Redoing, Undoing
 
@@ -246,6 +247,12 @@ class Store:
         from esimtrack.store.history import recorded
 
         return recorded(self._db, id)
+
+    def inspecting(self) -> "Inspecting":
+        """A look at the whole of the store, for whoever wants to know whether it is whole."""
+        from esimtrack.store.inspecting import Inspecting
+
+        return Inspecting(self._db)
 
     def rebuild(self) -> None:
         """Drop all that is derived from the journal, and derive it anew."""

@@ -16,7 +16,7 @@ from esimtrack.i18n import _
 from esimtrack.journal.ids import new_id
 from esimtrack.store.again import naming_now, now_called
 from esimtrack.store.counting import GONE
-from esimtrack.store.crc import SEALED, as_written
+from esimtrack.store.crc import SEALED, as_written, command_seal
 from esimtrack.store.database import Database
 from esimtrack.store.refusals import NotFound, Refused
 
@@ -69,7 +69,8 @@ def note_command(
 ) -> None:
     """Remember what a command recorded: `ids`, or None where they are too many."""
     kept = None if ids is None else _encode(list(ids)).decode()
-    db.run("INSERT INTO command VALUES (?, ?, ?, ?, ?)", (number, label, undoes, redoes, kept))
+    row = number, label, undoes, redoes, kept
+    db.run("INSERT INTO command VALUES (?, ?, ?, ?, ?, ?)", (*row, command_seal(row)))
 
 
 def next_command(db: Database) -> int:
