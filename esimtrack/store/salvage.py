@@ -5,6 +5,7 @@ on the pages themselves. A line counts only where it is a line of a journal, to 
 that it stands under. What the index names and no way leads to is lost.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -26,12 +27,10 @@ SHOWN = 10
 """How many of the ids that are lost are named."""
 
 _PORTION = 1_000
+_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 _MISSING = "FROM named n WHERE NOT EXISTS (SELECT 1 FROM saved s WHERE s.id = n.id)"
-# An id may be damaged in the index alone. Then it names no line, and at its instant there is one that nothing names.
-_MISNAMED = (
-    "EXISTS (SELECT 1 FROM saved s WHERE s.at = n.at"
-    " AND NOT EXISTS (SELECT 1 FROM named m WHERE m.id = s.id AND m.at = s.at))"
-)
+# An entry of the index may itself be damaged. Then it names no line, and there is a line that none names.
+_UNNAMED = "FROM saved s WHERE NOT EXISTS (SELECT 1 FROM named n WHERE n.id = s.id)"
 
 
 class Salvaged(Struct):
@@ -59,9 +58,11 @@ def salvage(path: Path) -> Salvaged:
             found.take(entries(path))
     except OSError as error:
         raise StoreUnusable(path, _("the store cannot be read ({problem}).").format(problem=error)) from error
-    lost = found.rows(f"SELECT n.id {_MISSING} AND NOT {_MISNAMED} ORDER BY n.at, n.id")
-    saved = found.rows("SELECT count(*) FROM saved")[0][0]
-    return Salvaged(found.lines(), saved, len(lost), tuple(id for (id,) in lost[:SHOWN]), index)
+    missing = [id for (id,) in found.rows(f"SELECT n.id {_MISSING} ORDER BY n.at, n.id")]
+    saved, unnamed = found.rows(f"SELECT (SELECT count(*) FROM saved), (SELECT count(*) {_UNNAMED})")[0]
+    # Where the index is whole but for such entries, each stands for one line. Ids that make no sense are theirs.
+    lost = sorted(missing, key=lambda id: _ID.fullmatch(id) is None)[: -unnamed if index and unnamed else None]
+    return Salvaged(found.lines(), saved, len(lost), tuple(lost[:SHOWN]), index)
 
 
 class _Found:
