@@ -1,7 +1,7 @@
 """The catalogue: plan files, the samples and a person's own. `load` reads one, `find` and `listing` find them."""
 
 from esimtrack.catalogue.files import BadPlanFile, FileProblem, Plan, load
-from esimtrack.catalogue.shelf import Entry, UnknownPlan, find, listing, samples_folder
+from esimtrack.catalogue.shelf import Entry, UnknownPlan, find, listing, own, samples_folder
 
 __all__ = [
     "BadPlanFile",
@@ -12,5 +12,6 @@ __all__ = [
     "find",
     "listing",
     "load",
+    "own",
     "samples_folder",
 ]

@@ -31,11 +31,16 @@ def samples_folder() -> Path:
     return shipped if shipped.is_dir() else _PACKAGE.parent / "sample_plans"
 
 
+def own(folder: Path) -> list[Entry]:
+    """A person's own plan files, by name; the folder may not exist."""
+    return [Entry(path.stem, path, True) for path in _plans(folder)]
+
+
 def listing(folder: Path | None) -> list[Entry]:
     """Every plan file that can be named, by name; `folder` holds a person's own, and may not exist."""
     entries = {path.stem: Entry(path.stem, path, False) for path in _plans(samples_folder())}
     if folder is not None:
-        entries.update({path.stem: Entry(path.stem, path, True) for path in _plans(folder)})
+        entries.update({entry.name: entry for entry in own(folder)})
     return sorted(entries.values(), key=lambda entry: entry.name)
 
 

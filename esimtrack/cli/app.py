@@ -40,6 +40,7 @@ COMMANDS = {
     "export": "export",
     "backup": "backup",
     "restore": "restore",
+    "check": "check",
     "config": "config",
 }
 """Each command and its file, in the order in which help lists them."""

@@ -33,12 +33,12 @@ def peak(home: Path, *words: str) -> int:
 
 
 def test_a_long_journal_is_read_and_written_in_the_memory_of_a_short_one(tmp_path: Path) -> None:
-    """Import, import again, and export hold as much for 200,000 lines as for 10,000, and both lose nothing."""
+    """Import, import again, check, and export hold as much for 200,000 lines as for 10,000, and both lose nothing."""
     peaks: dict[int, list[int]] = {}
     for lines in (FEW, MANY):
         home, source = tmp_path / str(lines), tmp_path / f"{lines}.jsonl"
         workload.write_journal(lines, source)
-        commands = (("import", str(source)), ("import", str(source)), ("export", "--journal"))
+        commands = (("import", str(source)), ("import", str(source)), ("check",), ("export", "--journal"))
         peaks[lines] = [peak(home, *words) for words in commands]
         assert len(home.with_suffix(".out").read_bytes().splitlines()) == lines + len(workload.ACCOUNTS)
     assert all(many - few < SLACK for few, many in zip(peaks[FEW], peaks[MANY], strict=True))

@@ -262,6 +262,12 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--force',), None, False, 'Replace the store that is here'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), (('file', False),)),
+    'check': ('Check that what is recorded is whole and makes sense; say what to do where it does not', (
+        (('--report',), None, False, 'What a bug report needs: versions and numbers, no names or notes'),
+        (('--repair',), None, False, 'Sum the journal anew, where the sums that are kept differ from it'),
+        (('--json',), None, False, 'For programs: one JSON document'),
+        (('--help', '-h'), None, False, 'Show this message and exit'),
+    ), ()),
     'config': ('Settings: default_account, and timezone (what "local" means; default: the machine\'s)', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ()),
@@ -303,6 +309,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         'export',
         'backup',
         'restore',
+        'check',
         'config',
     ),
     'plans': (
