@@ -32,10 +32,10 @@ def explain(error: BaseException, line: Sequence[str]) -> int:
         case typer.TyperException():
             _say_wrong_line(error, line)
             return error.exit_code
-    return _explain_ours(error)
+    return _explain_ours(error, line)
 
 
-def _explain_ours(error: BaseException) -> int:
+def _explain_ours(error: BaseException, line: Sequence[str]) -> int:
     from esimtrack.catalogue import BadPlanFile, UnknownPlan
     from esimtrack.config.settings import BadConfig
     from esimtrack.journal import BadEvent
@@ -56,7 +56,7 @@ def _explain_ours(error: BaseException) -> int:
             fail(error.reason)
             return 1
         case StoreUnusable():
-            return _say_unusable(error)
+            return _say_unusable(error, line)
         case Refused() | BadPlanFile() | BadTerms() | BadConfig():
             fail(str(error))
             return 1
@@ -71,7 +71,7 @@ def _explain_ours(error: BaseException) -> int:
 
     # A damaged store can make anything go wrong.
     if store_file().exists() and (damaged := damage(store_file())) is not None:
-        return _say_unusable(damaged)
+        return _say_unusable(damaged, line)
     fail(
         _("something went wrong inside esimtrack: {problem}").format(problem=f"{type(error).__name__}: {error}".strip())
     )
@@ -79,11 +79,13 @@ def _explain_ours(error: BaseException) -> int:
     return 1
 
 
-def _say_unusable(error: "StoreUnusable") -> int:
+def _say_unusable(error: "StoreUnusable", line: Sequence[str]) -> int:
     from esimtrack.store import Damaged
 
     lines = [str(error)]
     if isinstance(error, Damaged):
+        if "check" not in line[:1]:
+            lines.append(_("What is wrong, and whether it can be mended: {command}").format(command="esimtrack check"))
         lines.append(
             _("To have all that it still holds: {command}").format(command="esimtrack export --salvage > saved.jsonl")
         )

@@ -198,6 +198,27 @@ def test_a_backup_of_it_is_whole_or_none(whole: bytes, store: Path, tmp_path: Pa
     assert min(outcomes[0], outcomes[3]) > 0
 
 
+def test_check_finds_it(whole: bytes, store: Path) -> None:
+    """Where `check` finds nothing, the journal is what it was, and so is every answer."""
+    put(store, whole)
+    before = exported(store)
+    answers = {words: answer(*words) for words in ASKED}
+    assert answer("check")[0] == 0, answer("check")
+    rng = random.Random()
+    outcomes: Counter[int] = Counter()
+    for _ in range(count("bits flipped") // 5):
+        bit = rng.randrange(len(whole) * 8)
+        put(store, flipped(whole, bit))
+        code, _, err = answer("check")
+        outcomes[code] += 1
+        assert code in (0, 1, 3), f"bit {bit}: {err}"
+        if code == 0:
+            assert exported(store) == before, f"bit {bit}"
+            assert {words: answer(*words) for words in ASKED} == answers, f"bit {bit}"
+    assert outcomes[0] > 0
+    assert outcomes[1] + outcomes[3] > 0
+
+
 def test_what_is_cut_off_is_missed(whole: bytes, store: Path) -> None:
     """Wherever the file ends too early, `status` says so, and what is left can be got."""
     put(store, whole)
@@ -225,6 +246,7 @@ def test_a_person_is_told_what_to_do(whole: bytes, store: Path, tmp_path: Path) 
     put(store, whole[: (page - 1) * PAGE] + bytes(PAGE) + whole[page * PAGE :])
     code, _, err = answer("status")
     assert code == 3
+    assert "esimtrack check" in err
     assert "esimtrack export --salvage > saved.jsonl" in err
     assert "esimtrack restore FILE --force" in err
     assert answer("restore", str(tmp_path / "copy.db"), "--force")[0] == 0
