@@ -16,7 +16,7 @@ ERRORS = (sqlite3.Error, UnicodeDecodeError)
 """What SQLite's module raises; the second, where it quotes a text that was damaged."""
 
 # What no value that was ever written makes SQLite say.
-_NONSENSE = ("Could not decode to UTF-8", "integer overflow")
+_NONSENSE = ("Could not decode to UTF-8", "integer overflow", "malformed JSON")
 
 PATIENCE = 10.0
 """How many seconds a writer waits for another."""
