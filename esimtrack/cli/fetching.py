@@ -46,7 +46,7 @@ def fetched(source: Source, file: str | None, at: str | None, around: Surroundin
         from esimtrack.config.zone import machine_zone
 
         content = source.call(_run)
-        return content, About(at=around.time(at), zone=zone_named(machine_zone()), live=True, boot=_boot())
+        return content, About(at=around.time(at), zone=zone_named(machine_zone()), live=True)
     if file == "-":
         return _limited(sys.stdin.buffer.read(LARGEST + 1)), About(at=around.time(at), zone=around.zone)
     content, written = _of_file(file)
@@ -93,7 +93,8 @@ def _run(command: Sequence[str]) -> bytes:
     return _limited(done.stdout)
 
 
-def _boot() -> str | None:
+def boot() -> str | None:
+    """Which boot of this machine runs; None where it does not say."""
     try:
         with open(_BOOT, encoding="ascii") as file:
             return file.read().strip()

@@ -5,6 +5,7 @@ Only `config set` and `config edit` load this, and with it tomlkit.
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import tomlkit
@@ -44,22 +45,37 @@ def set_value(file: Path, key: str, value: str) -> None:
     Raises `BadConfig` where the key, the value or what the file held before is wrong; then nothing is written.
     """
     known_key(key)
-    try:
-        document = tomlkit.parse(file.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        document = tomlkit.document()
-    except UnicodeDecodeError:
-        raise BadConfig(_("{file} is not text in UTF-8.").format(file=file)) from None
-    except TOMLKitError as error:
-        raise BadConfig(_("{file} is not TOML: {reason}.").format(file=file, reason=error)) from None
-    except OSError as error:
-        raise BadConfig(_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)) from None
+    document = _document(file)
     if value:
         document[key] = value
     elif key in document:
         del document[key]
     check(document.unwrap(), file)
     _write(file, tomlkit.dumps(document).encode())
+
+
+def set_table(file: Path, key: str, name: str, values: Mapping[str, str]) -> None:
+    """Set one of the tables of a key, `[key.name]`, whole. As `set_value`."""
+    document = _document(file)
+    tables = document.setdefault(key, tomlkit.table(is_super_table=True))
+    table = tomlkit.table()
+    table.update(values)
+    tables[name] = table
+    check(document.unwrap(), file)
+    _write(file, tomlkit.dumps(document).encode())
+
+
+def _document(file: Path) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(file.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return tomlkit.document()
+    except UnicodeDecodeError:
+        raise BadConfig(_("{file} is not text in UTF-8.").format(file=file)) from None
+    except TOMLKitError as error:
+        raise BadConfig(_("{file} is not TOML: {reason}.").format(file=file, reason=error)) from None
+    except OSError as error:
+        raise BadConfig(_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)) from None
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -4,6 +4,7 @@ A key that is not in `KEYS`, or a value that it cannot have, is refused with the
 pass for a setting. The file is opened only where something asks for a setting, and parsed only where it is there.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,19 @@ from esimtrack.calendar.wall import zone_named
 from esimtrack.i18n import _
 from esimtrack.units.labels import label_problem
 
+_MAP = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)
+
 
 class BadConfig(ValueError):
     """The configuration cannot be used; the text says what is wrong, where, and what would be right."""
 
 
 class Settings(Struct, frozen=True):
-    """Every setting; None where nothing is set. `timezone` is an IANA name."""
+    """Every setting; None where nothing is set. `timezone` is an IANA name, `csv` has maps of columns by name."""
 
     default_account: str | None = None
     timezone: str | None = None
+    csv: Mapping[str, Mapping[str, str]] = {}
 
 
 def _account(value: str) -> str | None:
@@ -44,6 +48,18 @@ KEYS: dict[str, Callable[[str], str | None]] = {"default_account": _account, "ti
 """Each key, and what says why a value cannot be its (None: it can)."""
 
 
+def _map(name: str, value: Any) -> str | None:
+    if not _MAP.fullmatch(name):
+        return _("a map's name is made of A-Z a-z 0-9 . _ and -.")
+    if not isinstance(value, dict) or not all(isinstance(column, str) for column in value.values()):
+        return _('it is a table of columns, such as at = "Date".')
+    return None
+
+
+TABLES: dict[str, Callable[[str, Any], str | None]] = {"csv": _map}
+"""Each key that has tables by name (`[csv.seller]`), and what says why a name or a table cannot be one of its."""
+
+
 def read(file: Path) -> Settings:
     """The settings in `file`; what it does not set, or all where it is not there, is None. Raises `BadConfig`."""
     try:
@@ -58,6 +74,9 @@ def read(file: Path) -> Settings:
 def check(values: Mapping[str, Any], file: Path) -> Settings:
     """The settings that these values make. Raises `BadConfig`, naming the file and the key."""
     for key, value in values.items():
+        if key in TABLES:
+            _check_tables(key, value, file)
+            continue
         known_key(key, file)
         wrong = KEYS[key](value) if isinstance(value, str) else _("it is a text, in quotes.")
         if wrong is not None:
@@ -65,6 +84,15 @@ def check(values: Mapping[str, Any], file: Path) -> Settings:
                 _("{file}: {key} = {value!r}: {wrong}").format(file=file, key=key, value=value, wrong=wrong)
             )
     return Settings(**values)
+
+
+def _check_tables(key: str, tables: Any, file: Path) -> None:
+    if not isinstance(tables, dict):
+        raise BadConfig(_("{file}: {key}: it has tables by name: [{key}.NAME].").format(file=file, key=key))
+    for name, table in tables.items():
+        wrong = TABLES[key](name, table)
+        if wrong is not None:
+            raise BadConfig(_("{file}: [{key}.{name}]: {wrong}").format(file=file, key=key, name=name, wrong=wrong))
 
 
 def known_key(key: str, file: Path | None = None) -> None:

@@ -19,7 +19,7 @@ class BadSource(ValueError):
 class Bucket(Struct, frozen=True, kw_only=True):
     """What one series counted from `start` to `end`, for good: one that still grows is not found yet.
 
-    `key` names it within its series, in 1 to 16 of an id's characters, and is the same whenever it is read. `parts`
+    `key` names it within its series, beginning with the time, and is the same whenever it is read. `parts`
     are the keys of the shorter buckets of the series that it may be made of, `within` that of the longer one that it
     is part of: what the one holds is not taken from the other again.
     """
@@ -43,7 +43,11 @@ class Bucket(Struct, frozen=True, kw_only=True):
 
 
 class Total(Struct, frozen=True, kw_only=True):
-    """What a counter of one series showed `at` an instant. Another `epoch` is another beginning from 0."""
+    """What a counter of one series showed `at` an instant; of a series there is one.
+
+    Another `epoch` is another beginning from 0 within one boot of the machine that counts, such as an interface that
+    was made anew.
+    """
 
     series: str
     at: datetime
@@ -61,25 +65,29 @@ class Found(Struct, frozen=True, kw_only=True):
     totals: tuple[Total, ...] = ()
     growing: int = 0
     """How many buckets were left out because they still grow."""
+    sellers: bool = False
+    """They are a seller's figures of one SIM: what other accounts have has nothing to do with them."""
 
 
 class About(Struct, frozen=True, kw_only=True):
     """What is known of the bytes beside themselves: `at`, when they were written; the zone of their local times.
 
-    `live`: a program here wrote them just now, in this machine's boot `boot`. `columns` says which column means what,
+    `live`: a program here wrote them just now. `columns` says which column means what,
     for sources that need it; `gb` is what 1 GB is, 1000 or 1024 MB, where they do not say.
     """
 
     at: datetime
     zone: ZoneInfo
     live: bool = False
-    boot: str | None = None
     columns: Mapping[str, str] = {}
     gb: int = 1000
 
 
 class Source(Protocol):
-    """A module, or any object: an entry point of the group `esimtrack.sources` names it."""
+    """A module, or any object: an entry point of the group `esimtrack.sources` names it.
+
+    One that goes by `About.columns` has `maps = True`, too.
+    """
 
     def read(self, content: bytes, about: About) -> Found:
         """What the content holds. Raises `BadSource`."""

@@ -4,14 +4,18 @@ An id is `source:key:series:account`, the last two as hashes: at most 55 charact
 a line that was taken back and comes again. All but the account names the bucket.
 """
 
+import re
 from hashlib import sha256
 
 from esimtrack.units.labels import LONGEST_LABEL, label_problem
 
+_SHOWN = re.compile(r"[A-Za-z0-9._:-]{1,16}", re.ASCII)
+
 
 def bucket_name(source: str, series: str, key: str) -> str:
     """What the ids of one bucket begin with, whatever account it counts for."""
-    return f"{source}:{key}:{_hash(series, 12)}:"
+    shown = _SHOWN.match(key)
+    return f"{source}:{shown[0] if shown else ''}:{_hash(series + chr(0) + key, 12)}:"
 
 
 def bucket_id(source: str, series: str, key: str, account: str) -> str:
@@ -20,9 +24,9 @@ def bucket_id(source: str, series: str, key: str, account: str) -> str:
 
 
 def source_name(source: str, series: str) -> str:
-    """What an event's `source` says: a label, of the source and the series."""
+    """What an event's `source` says, and a counter's device: a label that has room for a number behind it."""
     name = f"{source}:{series}" if series else source
-    return name if label_problem(name) is None and len(name) <= LONGEST_LABEL else f"{source}:{_hash(series, 12)}"
+    return name if label_problem(name) is None and len(name) <= LONGEST_LABEL - 6 else f"{source}:{_hash(series, 12)}"
 
 
 def _hash(text: str, digits: int) -> str:

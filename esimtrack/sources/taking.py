@@ -12,7 +12,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from esimtrack.events import Usage
+from esimtrack.events import Counter, Usage
 from esimtrack.sources.found import Bucket
 from esimtrack.sources.naming import bucket_id, bucket_name, source_name
 
@@ -60,11 +60,14 @@ class Span(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """An event that is new, and of what stretch it is. `doubtful`: see `doubtful`. `estimated`: it is only a share."""
+    """An event that is new, of which stretch it is, and how much it adds. `estimated`: it is only a share of what was
+    found; `doubtful`: see `doubtful`.
+    """
 
-    event: Usage
+    event: Usage | Counter
     start: datetime
     end: datetime
+    bytes: int
     doubtful: bool = False
     estimated: bool = False
 
@@ -80,13 +83,20 @@ class Taken(Struct, kw_only=True):
     """How many lie before what is asked for."""
     undated: int = 0
     """How many lie before `FIRST`."""
+    base: bool = False
+    """The line is the first of a counter: it adds nothing, and what comes after it does."""
+    anew: bool = False
+    """The counter began anew after it was looked at last: what it counted before that and after the look is lost."""
+    since: datetime | None = None
+    """When the counter was looked at last."""
 
 
 class Taking:
     """What is asked for: the buckets of `source`, for `account`.
 
     `kept` gives the journal's lines of the bucket of a name (`bucket_name`). `spans` are the account's purchases.
-    Without `since`, what ended before the first of them is left out; with it, what began before it.
+    Without `since`, what ended before the first of them is left out; with it, what began before it. `sellers`: what
+    other accounts have has nothing to do with it.
     """
 
     def __init__(
@@ -98,9 +108,10 @@ class Taking:
         since: datetime | None = None,
         member: str | None = None,
         note: str | None = None,
+        sellers: bool = False,
     ) -> None:
         self._source, self._account = source, account
-        self._kept, self._spans = kept, spans
+        self._kept, self._spans, self._sellers = kept, spans, sellers
         self._since, self._begins = since, min((span.start for span in spans), default=FIRST)
         self._member, self._note = member, note
         # What is explained in this run by a bucket that is here: all that it has, whatever becomes of it.
@@ -110,23 +121,24 @@ class Taking:
     def take(self, buckets: Iterable[Bucket]) -> Taken:
         """What becomes of the buckets. It is asked once."""
         for bucket in sorted(buckets, key=lambda b: (b.end - b.start, b.start, b.key)):
-            if bucket.bytes:
+            # A source that says a bucket twice is believed once.
+            if bucket.bytes and self._name(bucket, bucket.key) not in self._here:
                 self._take(bucket)
         self._taken.lines.sort(key=lambda line: (line.event.at, line.event.id))
         return self._taken
 
     def _take(self, bucket: Bucket) -> None:
         taken, name = self._taken, self._name(bucket, bucket.key)
-        standing = [line for line in self._kept(name) if line.counts or (line.alone and line.account == self._account)]
-        if not standing:
+        ours = [line for line in self._of(name) if line.counts or (line.alone and line.account == self._account)]
+        if not ours:
             self._here[name] = bucket.bytes
         if bucket.start < FIRST:
             taken.undated += 1
         elif bucket.end <= self._begins if self._since is None else bucket.start < self._since:
             taken.early += 1
-        elif standing or (bucket.within is not None and self._stands(self._name(bucket, bucket.within))):
+        elif ours or (bucket.within is not None and self._stands(self._name(bucket, bucket.within))):
             taken.known += 1
-            for account in {line.account for line in standing} - {self._account}:
+            for account in {line.account for line in ours} - {self._account}:
                 taken.elsewhere[account] = taken.elsewhere.get(account, 0) + 1
         elif line := self._line(bucket):
             taken.lines.append(line)
@@ -152,7 +164,7 @@ class Taking:
             note=_remark(bucket.note or self._note, doubts, estimated),
             source=source_name(self._source, bucket.series),
         )
-        return Line(event, bucket.start, bucket.end, doubts, estimated) if size else None
+        return Line(event, bucket.start, bucket.end, size, doubts, estimated) if size else None
 
     def _starts_within(self, bucket: Bucket) -> Span | None:
         if any(span.start <= bucket.start and (span.end is None or bucket.start < span.end) for span in self._spans):
@@ -161,7 +173,10 @@ class Taking:
         return min(within, key=lambda span: span.start, default=None)
 
     def _stands(self, name: str) -> int:
-        return max((line.bytes for line in self._kept(name) if line.counts or line.alone), default=0)
+        return max((line.bytes for line in self._of(name) if line.counts or line.alone), default=0)
+
+    def _of(self, name: str) -> Sequence[Kept]:
+        return [line for line in self._kept(name) if not self._sellers or line.account == self._account]
 
     def _name(self, bucket: Bucket, key: str) -> str:
         return bucket_name(self._source, bucket.series, key)

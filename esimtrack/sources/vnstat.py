@@ -8,12 +8,12 @@ looked (`updated`) not before its end. In the night when an hour comes twice, vn
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-import msgspec
 from msgspec import Struct
 
 from esimtrack.calendar.wall import instant_of
 from esimtrack.i18n import _
 from esimtrack.sources.found import About, BadSource, Bucket, Found
+from esimtrack.sources.reading import json_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -101,12 +101,7 @@ def _decoded(content: bytes) -> _Output:
     if start >= 0:
         said = content[start:].splitlines()[0].decode(errors="replace").removeprefix("Error: ")
         raise BadSource(_("vnStat says: {problem}").format(problem=said))
-    try:
-        return msgspec.json.decode(content, type=_Output)
-    except msgspec.ValidationError as error:
-        raise BadSource(_("this is not vnStat's JSON: {problem}.").format(problem=error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise BadSource(_("this is not JSON, as `vnstat --json` writes it.")) from None
+    return json_of(content, _Output, "vnstat --json")
 
 
 def _buckets(series: str, traffic: _Traffic, version: str, about: About) -> Iterator[Bucket]:

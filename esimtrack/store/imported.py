@@ -1,19 +1,18 @@
 """What the journal knows of lines that sources brought: asked within the transaction of an import that brings more."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 from msgspec import Struct
 
-from esimtrack.events import Usage
+from esimtrack.events import Counter, Usage
 from esimtrack.store.again import Again, now_called
 from esimtrack.store.counting import GONE
 from esimtrack.store.crc import SEALED, as_written
 from esimtrack.store.database import Database
 from esimtrack.store.instants import to_instant, to_number
 
-_decode = msgspec.json.Decoder(Usage).decode
+_decode = msgspec.json.Decoder(Usage | Counter).decode
 
 
 class Brought(Struct, frozen=True):
@@ -25,6 +24,16 @@ class Brought(Struct, frozen=True):
     alone: bool
 
 
+class Shown(Struct, frozen=True):
+    """What a device showed last."""
+
+    account: str
+    device: str
+    at: datetime
+    total: int
+    epoch: str | None
+
+
 class Imports:
     """See the module; `again` says what was taken back."""
 
@@ -33,25 +42,50 @@ class Imports:
         self._again = again
 
     def brought(self, beginning: str) -> list[Brought]:
-        """The lines of usage whose ids begin so, as they are now called."""
+        """The lines of usage and counters whose ids begin so, as they are now called."""
         found = []
         rows = self._db.rows(
-            "SELECT id FROM event WHERE id > ? AND id < ? AND type = 'usage'", (beginning, beginning + "~")
+            "SELECT id FROM event WHERE id > ? AND id < ? AND type IN ('usage', 'counter')",
+            (beginning, beginning + "~"),
         )
         for id in {now_called(self._db, id) for (id,) in rows}:
             gone, *row = self._db.rows(f"SELECT {GONE}, {SEALED} FROM event e WHERE e.id = ?", (id,))[0]
             event = _decode(as_written(self._db, *row))
-            found.append(Brought(event.account, event.bytes, not gone, bool(gone) and not self._again.may_come(id)))
+            size = event.bytes if isinstance(event, Usage) else event.total
+            found.append(Brought(event.account, size, not gone, bool(gone) and not self._again.may_come(id)))
         return found
+
+    def knows(self, source: str) -> bool:
+        """Whether the source ever brought anything."""
+        return bool(self._db.row("SELECT 1 FROM event WHERE json_extract(body, '$.source') = ? LIMIT 1", (source,)))
 
     def others(
         self, account: str, source: str, member: str | None, start: datetime, end: datetime
-    ) -> Sequence[tuple[datetime, str]]:
-        """When other sources counted for an account or, with a member, for that one, in `[start, end)`; by instant."""
+    ) -> list[tuple[datetime, str]]:
+        """When other sources counted something for an account's member, or for none, in `[start, end)`; by instant."""
         rows = self._db.rows(
-            "SELECT e.at, json_extract(e.body, '$.source') AS source FROM event e WHERE e.at >= ? AND e.at < ?"
-            " AND e.account = ? AND e.type IN ('usage', 'counter') AND source IS NOT NULL AND source <> ?"
-            f" AND json_extract(e.body, '$.member') IS ? AND NOT {GONE} ORDER BY e.at, e.id",
-            (to_number(start), to_number(end), account, source, member),
+            "SELECT l.at, json_extract(e.body, '$.source') AS source"
+            " FROM line l JOIN event e ON e.at = l.at AND e.id = l.id WHERE l.account = ? AND l.at >= ? AND l.at < ?"
+            " AND l.member = ? AND source <> ? ORDER BY l.at, l.id",
+            (account, to_number(start), to_number(end), member or "", source),
         )
         return [(to_instant(at), name) for at, name in rows]
+
+    def shown(self, name: str, by: datetime) -> list[Shown]:
+        """What devices of that name, or with a number behind it (`name.2`), showed last by an instant."""
+        found = []
+        place = ("", "")
+        # From one device to the next by the index, and not over all counters.
+        while row := self._db.row(
+            "SELECT account, device FROM counter WHERE (account, device) > (?, ?) ORDER BY account, device LIMIT 1",
+            place,
+        ):
+            place = (row[0], row[1])
+            if row[1] == name or (row[1].startswith(name + ".") and row[1][len(name) + 1 :].isdigit()):
+                for at, total, epoch in self._db.rows(
+                    "SELECT at, total, epoch FROM counter WHERE account = ? AND device = ? AND at <= ?"
+                    " ORDER BY at DESC, id DESC LIMIT 1",
+                    (*place, to_number(by)),
+                ):
+                    found.append(Shown(*place, to_instant(at), total, epoch))
+        return found

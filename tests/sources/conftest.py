@@ -1,5 +1,7 @@
 """A home with one plan that runs all of November 2026, and samples to import into it."""
 
+import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +21,14 @@ class Importing:
         self.home = home
         home.now = "2026-11-28T12:00+01:00"
 
+    def write(self, name: str, text: str | bytes) -> None:
+        """A file in the home, written now."""
+        stamp = datetime.fromisoformat(self.home.now).timestamp()
+        os.utime(self.home.write(name, text), (stamp, stamp))
+
     def sample(self, name: str) -> str:
         """A sample of the folder, in the home."""
-        self.home.write(name, (SAMPLES / name).read_bytes())
+        self.write(name, (SAMPLES / name).read_bytes())
         return name
 
     def lines(self) -> list[dict[str, Any]]:

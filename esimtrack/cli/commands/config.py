@@ -59,6 +59,8 @@ def get(
     for name in settings.KEYS:
         if getattr(found, name) is not None:
             say(f"{name} = {getattr(found, name)}")
+    for name, columns in found.csv.items():
+        say(f"csv.{name} = " + ",".join(f"{key}={column}" for key, column in columns.items()))
 
 
 @app.command(

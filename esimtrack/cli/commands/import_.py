@@ -18,7 +18,7 @@ from esimtrack.units.labels import named
 
 app = command_app()
 
-SOURCES = ("vnstat",)
+SOURCES = ("android", "csv", "ip", "mmcli", "proc", "ubus", "vnstat")
 """The sources that come with esimtrack: the only ones that a shell completes, as looking for others takes its time."""
 
 
@@ -59,6 +59,13 @@ def import_(
     at: Annotated[
         str | None, typer.Option(metavar="TIME", help=_("When it was written; default: as the file says."))
     ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            "--map", metavar="KEY=COLUMN,...", help=_("Of a CSV: which column means what; or the name of a saved map.")
+        ),
+    ] = None,
+    save: Annotated[str | None, typer.Option(metavar="NAME", help=_("Save the map under this name."))] = None,
     force: Annotated[
         bool, typer.Option("--force", help=_("Count it beside another source's data of the same time."))
     ] = False,
@@ -80,6 +87,8 @@ def import_(
                 note=note,
                 force=force,
                 dry_run=dry_run,
+                columns=columns,
+                save=save,
             )
         )
         return
@@ -90,6 +99,8 @@ def import_(
         ("--since", since),
         ("--at", at),
         ("--note", note),
+        ("--map", columns),
+        ("--save", save),
         ("--force", force),
     ):
         if given:

@@ -1,0 +1,118 @@
+"""Which totals of a counter become events: the first sets the base, then each that moved.
+
+The ledger takes another epoch, or a fall, for a new beginning from 0. So an epoch must stay the same as long as the
+counter does, whichever way it was read: this machine's boot is part of it where a program here was asked, and unknown
+in a file. Where another account was counted for meanwhile, or only what comes from now on is wanted, the account goes
+on with a new device, which has a base of its own.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from esimtrack.events import Counter
+from esimtrack.sources.found import Total
+from esimtrack.sources.naming import bucket_id, bucket_name, source_name
+from esimtrack.sources.taking import Kept, Line, Taken
+
+_BOOT = re.compile(r"([0-9a-f-]{36})(?: (.*))?", re.DOTALL)
+
+
+class Shown(Protocol):
+    """What a device showed last."""
+
+    @property
+    def account(self) -> str:
+        """The account that it counted for."""
+
+    @property
+    def device(self) -> str:
+        """Its name."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+
+    @property
+    def total(self) -> int:
+        """How much."""
+
+    @property
+    def epoch(self) -> str | None:
+        """Since which beginning."""
+
+
+class Counting:
+    """What is asked for: the totals of `source`, for `account`.
+
+    `kept` gives the journal's lines of a name, as `Taking` has it; `shown` what all devices of a source's name showed
+    last by an instant, for any account. `boot` is this machine's, where a program here was asked.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        account: str,
+        kept: Callable[[str], Sequence[Kept]],
+        shown: Callable[[str, datetime], Sequence[Shown]],
+        boot: str | None = None,
+        since: datetime | None = None,
+        member: str | None = None,
+        note: str | None = None,
+    ) -> None:
+        self._source, self._account = source, account
+        self._kept, self._shown = kept, shown
+        self._boot, self._since = boot, since
+        self._member, self._note = member, note
+
+    def take(self, total: Total) -> Taken:
+        """What becomes of a total."""
+        key = f"{total.at:%Y%m%dT%H%M%SZ}"
+        kept = self._kept(bucket_name(self._source, total.series, key))
+        if any(line.counts or (line.alone and line.account == self._account) for line in kept):
+            return Taken(known=1)
+        name = source_name(self._source, total.series)
+        device, last = self._device(name, self._shown(name, total.at))
+        epoch = _epoch(last, total, self._boot)
+        if last is not None and (last.total, last.epoch) == (total.bytes, epoch):
+            return Taken(known=1, since=last.at)
+        event = Counter(
+            bucket_id(self._source, total.series, key, self._account),
+            total.at,
+            self._account,
+            device=device,
+            total=total.bytes,
+            epoch=epoch,
+            member=self._member,
+            note=self._note,
+            source=name,
+        )
+        if last is None:
+            return Taken(lines=[Line(event, total.at, total.at, 0)], base=True)
+        anew = epoch != last.epoch or total.bytes < last.total
+        rise = total.bytes if anew else total.bytes - last.total
+        return Taken(lines=[Line(event, last.at, total.at, rise)], anew=anew, since=last.at)
+
+    def _device(self, name: str, shown: Sequence[Shown]) -> tuple[str, Shown | None]:
+        latest = max(shown, key=lambda device: device.at, default=None)
+        goes_on = latest is not None and (self._since is None or latest.at >= self._since)
+        if latest is not None and goes_on and latest.account == self._account:
+            return latest.device, latest
+        ours = {device.device for device in shown if device.account == self._account}
+        number, free = 1, name
+        while free in ours:
+            number += 1
+            free = f"{name}.{number}"
+        return free, None
+
+
+def _epoch(last: Shown | None, total: Total, boot: str | None) -> str | None:
+    told = " ".join(part for part in (boot, total.epoch) if part) or None
+    if last is None:
+        return told
+    before = _BOOT.fullmatch(last.epoch or "")
+    known, own = (None, last.epoch) if before is None else (before[1], before[2])
+    if own == total.epoch and (boot is None or (known is None and total.bytes >= last.total)):
+        return last.epoch
+    return told

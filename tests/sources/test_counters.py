@@ -1,0 +1,217 @@
+"""Counters: the first sets the base, and then what they rose by counts, whatever they were restarted by."""
+
+import json
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.sources.conftest import SAMPLES, Importing
+
+MB = 10**6
+GB = 10**9
+
+
+def ip(total: int, index: int = 3, name: str = "wwan0") -> str:
+    """`ip -s -j link` of one interface."""
+    stats = {"rx": {"bytes": total, "packets": 1}, "tx": {"bytes": 0, "packets": 0}}
+    return json.dumps([{"ifindex": index, "ifname": name, "flags": ["UP"], "stats64": stats}])
+
+
+def test_what_a_counter_rose_by_counts(importing: Importing) -> None:
+    """The first reading sets the base, whatever it shows; the same again adds no line."""
+    home = importing.home
+    importing.write("a", ip(5 * GB))
+    said = home.does("import --from ip a --at '2026-11-24 10:00'")
+    assert "Read ip:wwan0, as of 24 Nov 10:00: what it counts from here on is for main." in said
+    importing.write("a", ip(7 * GB))
+    said = home.does("import --from ip a --at '2026-11-24 12:00'")
+    assert "2.00 GB since 24 Nov 10:00; for main." in said
+    assert "nothing new" in home.does("import --from ip a --at '2026-11-24 12:00'")
+    assert "nothing new" in home.does("import --from ip a --at '2026-11-24 13:00'")
+    assert (importing.used(), len(importing.lines())) == (2 * GB, 2)
+
+
+def test_after_a_new_beginning_at_least_what_it_shows_counts(importing: Importing) -> None:
+    """It falls, or the interface is another one: what was used just before is lost. Nothing is added for a wrap."""
+    home = importing.home
+    for hour, total, index in ((10, 2**32 - 5, 3), (11, 3 * MB, 3), (12, 4 * MB, 3), (13, 9 * MB, 7)):
+        importing.write("a", ip(total, index))
+        said = home.does(f"import --from ip a --at '2026-11-24 {hour}:00'")
+        assert ("at least" in said) == (hour in (11, 13))
+    assert importing.used() == 3 * MB + 1 * MB + 9 * MB
+
+
+def test_a_file_is_of_when_it_was_written(importing: Importing) -> None:
+    """Read in twice, whenever, it is the same line; an older one that comes late fits in between."""
+    home = importing.home
+    for name, total in (("a", 1 * GB), ("b", 2 * GB), ("c", 4 * GB)):
+        importing.write(name, ip(total))
+    for name, order in (("a", 10), ("c", 12), ("b", 11)):
+        home.does(
+            f"import --from ip {name} --at '2026-11-24 {order}:00'",
+            f"import --from ip {name} --at '2026-11-24 {order}:00'",
+        )
+    assert [(line["at"][11:13], line["total"]) for line in importing.lines()] == [
+        ("09", GB),
+        ("10", 2 * GB),
+        ("11", 4 * GB),
+    ]
+    assert importing.used() == 3 * GB
+
+
+def test_an_import_of_a_counter_is_taken_back_and_comes_again(importing: Importing) -> None:
+    """Under its next id; what it rose by is as before."""
+    home = importing.home
+    importing.write("a", ip(1 * GB))
+    home.does("import --from ip a --at '2026-11-24 10:00'")
+    importing.write("a", ip(2 * GB))
+    home.does("import --from ip a --at '2026-11-24 11:00'", "undo")
+    assert importing.used() == 0
+    home.does("import --from ip a --at '2026-11-24 11:00'")
+    assert importing.used() == GB
+    assert importing.lines()[-1]["id"].endswith(".2")
+
+
+def test_one_interface_two_sims(importing: Importing) -> None:
+    """What was counted for another account in between is not this one's: it begins with a base of its own."""
+    home = importing.home
+    home.does("add-plan -a trip --name Trip --data 10GB --lasts '30 days' --at 2026-11-10 --timezone Europe/Berlin")
+    for hour, total, account in (
+        (10, 1, "main"),
+        (11, 3, "main"),
+        (12, 4, "trip"),
+        (13, 6, "trip"),
+        (14, 7, "main"),
+        (15, 9, "main"),
+    ):
+        importing.write("a", ip(total * GB))
+        home.does(f"import --from ip a -a {account} --at '2026-11-24 {hour}:00'")
+    assert (importing.used(), importing.used("trip")) == ((2 + 2) * GB, 2 * GB)
+    assert [line["device"] for line in importing.lines()[-2:]] == ["ip:wwan0.2"] * 2
+
+
+def test_a_counter_beside_another_source_is_refused(importing: Importing) -> None:
+    """Both see the same bytes. It can go on from now, or count as another device."""
+    home = importing.home
+    for hour, total in ((10, 1), (12, 2)):
+        importing.write("a", ip(total * GB))
+        home.does(f"import --from ip a --at '2026-11-24 {hour}:00'")
+    importing.write("p", (SAMPLES / "proc_net_dev.txt").read_text().replace("eth0:", "wwan0:"))
+    home.does("import --from proc p --interface wwan0 --at '2026-11-24 11:00'")
+    importing.write("p", (SAMPLES / "proc_net_dev.txt").read_text().replace("eth0: 11927253", "wwan0: 999999999"))
+    said = home.refuses("import --from proc p --interface wwan0 --at '2026-11-24 13:00'")
+    assert "main has usage of ip:wwan0 already from 24 Nov 12:00 to 24 Nov 12:00" in said
+    assert "--since now" in said
+    said = home.does("import --from proc p --interface wwan0 --at '2026-11-24 13:00' --since '2026-11-24 13:00'")
+    assert "what it counts from here on" in said
+    assert importing.used() == GB
+
+
+@pytest.fixture
+def program(importing: Importing, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Path]:
+    """Make a program that writes something, and that the next import finds."""
+    folder = importing.home.folder / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+
+    def make(name: str, script: str) -> Path:
+        path = folder / name
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+        return path
+
+    return make
+
+
+def test_the_sources_program_is_asked(importing: Importing, program: Callable[[str, str], Path]) -> None:
+    """Without a file. This machine's boot is part of where a counter begins, and a file of the boot goes with it."""
+    home = importing.home
+    importing.write("a", ip(5 * GB))
+    home.does("import --from ip a --at '2026-11-24 10:00'")
+    for total in (6, 7):
+        program("ip", f"echo '{ip(total * GB)}'")
+        home.now = f"2026-11-28T1{total}:00+01:00"
+        home.does("import --from ip")
+    home.does("add-plan -a trip --name Trip --data 10GB --lasts '30 days' --at 2026-11-10 --timezone Europe/Berlin")
+    home.now = "2026-11-28T18:00+01:00"
+    home.does("import --from ip -a trip")
+    importing.write("a", ip(9 * GB))
+    home.does("import --from ip a -a trip --at '2026-11-28 20:00'")
+    home.now = "2026-11-28T21:00+01:00"
+    assert (importing.used(), importing.used("trip")) == (2 * GB, 2 * GB)
+
+
+def test_a_program_that_fails_is_quoted(importing: Importing, program: Callable[[str, str], Path]) -> None:
+    """Its first line of error, or that it is not there."""
+    program("ip", "echo 'Cannot open netlink socket' >&2; exit 1")
+    assert "ip -s -j link fails: Cannot open netlink socket" in importing.home.refuses("import --from ip")
+    assert "there is no program mmcli here" in importing.home.refuses("import --from mmcli")
+
+
+def test_an_interface_that_is_gone_is_no_error(importing: Importing) -> None:
+    """A modem that is not plugged in must not fill the mailbox of whoever has it in a crontab; a typing error must."""
+    home = importing.home
+    importing.write("a", ip(5 * GB))
+    home.does("import --from ip a --interface wwan0")
+    importing.write("a", ip(5 * GB, name="eth0"))
+    assert home.does("import --from ip a --interface wwan0") == "ip has no wwan0 now.\n"
+    assert "ip has no wwam0." in home.refuses("import --from ip a --interface wwam0")
+
+
+def test_modem_manager(importing: Importing, program: Callable[[str, str], Path]) -> None:
+    """The bearer is of when the modem was asked; its totals go on over connections, and a new bearer begins anew."""
+    home = importing.home
+    bearer = json.loads((SAMPLES / "mmcli-b-0.json").read_text())
+    modem = (SAMPLES / "mmcli-m-0.json").read_text()
+    script = 'case "$1" in -m) cat modem.json;; *) cat "bearer${2##*/}.json";; esac'
+    program("mmcli", script)
+    importing.write("modem.json", modem)
+
+    def says(received: int, path: int, seconds: int) -> None:
+        bearer["bearer"]["stats"] |= {"total-bytes-rx": str(received), "total-bytes-tx": "0", "duration": str(seconds)}
+        bearer["bearer"]["dbus-path"] = f"/org/freedesktop/ModemManager1/Bearer/{path}"
+        importing.write(f"bearer{path}.json", json.dumps(bearer))
+
+    says(GB, 0, 3600)
+    assert "as of 24 Nov 11:20" in home.does("import --from mmcli")
+    says(3 * GB, 0, 7200)
+    home.does("import --from mmcli")
+    # A second bearer is connected now, and the first is not.
+    bearer["bearer"]["status"] |= {"connected": "no", "interface": "--"}
+    says(3 * GB, 0, 7200)
+    bearer["bearer"]["status"] |= {"connected": "yes", "interface": "wwan0"}
+    bearer["bearer"]["stats"]["start-date"] = "1795530000"
+    says(GB, 1, 60)
+    importing.write(
+        "modem.json", modem.replace('ModemManager1/Bearer/0"]', 'ModemManager1/Bearer/0","ModemManager1/Bearer/1"]')
+    )
+    assert "at least 1.00 GB" in home.does("import --from mmcli")
+    assert "nothing new" in home.does("import --from mmcli")
+    assert importing.used() == 3 * GB
+
+
+@pytest.mark.parametrize(
+    ("source", "content", "said"),
+    [
+        ("ip", "[]", "nothing in it has counted anything"),
+        ("ip", '[{"ifname":"wwan0"}]', "wwan0 has no counts: `ip` needs -s"),
+        ("ip", "lo: <LOOPBACK>", "this is not JSON, as `ip -s -j link` writes it"),
+        ("ip", ip(-1), "-1 is no number of bytes"),
+        ("ip", ip(2**51), "is too much"),
+        ("proc", "eth0: 1 2 3", "this is not /proc/net/dev"),
+        (
+            "proc",
+            (SAMPLES / "proc_net_dev.txt").read_text() + "wwan0: 12 x",
+            "line 7 is not an interface and its counts",
+        ),
+        ("ubus", '{"statistics":{"rx_bytes":1,"tx_bytes":1}}', "this is one device without its name"),
+        ("mmcli", "{}", "this is neither a bearer nor a modem"),
+        ("mmcli", "error: couldn't find bearer", "this is not JSON"),
+    ],
+)
+def test_what_is_not_a_sources_is_refused_in_words(importing: Importing, source: str, content: str, said: str) -> None:
+    """One line: which file, and what is wrong with it."""
+    importing.write("f", content)
+    assert said in importing.home.refuses(f"import --from {source} f")
