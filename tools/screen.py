@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import cog
@@ -43,8 +44,11 @@ def setup(commands: str, now: str = NOW) -> None:
 
 
 def write(name: str, text: str) -> None:
-    """Put a file into the document's home."""
-    (_home(cog.inFile) / name).write_text(text.lstrip("\n"))
+    """Put a file into the document's home, written when the document's clock stands still."""
+    path = _home(cog.inFile) / name
+    path.write_text(text.lstrip("\n"))
+    stamp = datetime.fromisoformat(NOW).timestamp()
+    os.utime(path, (stamp, stamp))
 
 
 def console(commands: str, now: str = NOW, fails: bool = False) -> None:

@@ -18,7 +18,7 @@ from esimtrack.cli.output import say
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.events import Event
+from esimtrack.events import Event, Purchase
 from esimtrack.i18n import _
 from esimtrack.journal import BadEvent
 from esimtrack.journal.ids import new_id
@@ -154,12 +154,14 @@ class _Import:
         return counting.take(totals[-1]) if totals else Taken()
 
     def _spans(self) -> list[Span]:
-        spans = []
-        for p in () if self.before is None else self.before.purchases:
-            ran = self.book.purchase(p.id).opening is not None
-            start = p.at if p.start is None else max(p.at, p.start)
-            spans.append(Span(start, p.end if p.start else None, ran))
-        return spans
+        if self.before is None:
+            return []
+        bought = (event for event in self.book.store.events([self.account]) if isinstance(event, Purchase))
+        ran = {event.id for event in bought if event.opening is not None}
+        return [
+            Span(p.at if p.start is None else max(p.at, p.start), p.end if p.start else None, p.id in ran)
+            for p in self.before.purchases
+        ]
 
     def _series(self, known: Callable[[str], bool]) -> str | None:
         """Whose data is meant; None where it was there before, and is not now."""
@@ -192,12 +194,14 @@ class _Import:
         return ", ".join(f"{named(name)} ({say_size(size, self.gb)})" for name, size in sizes.items())
 
     def _refuse_overlap(self, imports: "Imports", lines: Sequence[Line]) -> None:
-        if not lines:
-            return
+        for member in {line.event.member for line in lines}:
+            self._refuse_overlap_of(imports, member, [line for line in lines if line.event.member == member])
+
+    def _refuse_overlap_of(self, imports: "Imports", member: str | None, lines: Sequence[Line]) -> None:
+        # From the first of it to the last: another source's line may begin just before one of ours.
         start, end = min(line.start for line in lines), max(line.end for line in lines)
-        others = imports.others(
-            self.account, source_name(self.asked.source, self.series), self.asked.member, start, end
-        )
+        source = source_name(self.asked.source, self.series)
+        others = imports.others(self.account, source, member, start, end)
         if not others:
             return
         (first, name), (last, _name) = others[0], others[-1]

@@ -61,9 +61,7 @@ def import_(
     ] = None,
     columns: Annotated[
         str | None,
-        typer.Option(
-            "--map", metavar="KEY=COLUMN,...", help=_("Of a CSV: which column means what; or the name of a saved map.")
-        ),
+        typer.Option("--map", metavar="MAP", help=_("Of a CSV: which column means what; or the name of a saved map.")),
     ] = None,
     save: Annotated[str | None, typer.Option(metavar="NAME", help=_("Save the map under this name."))] = None,
     force: Annotated[

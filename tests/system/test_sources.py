@@ -1,0 +1,153 @@
+"""Real counters: vnStat's daemon and its database, and what `ip` and the kernel say of an interface, imported.
+
+Hours pass in seconds: the daemon's clock is libfaketime's.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.system.needs import needed
+from tests.system.network import Network, network
+from tests.system.process import PATIENCE, Machine
+
+pytestmark = pytest.mark.system
+
+MB = 10**6
+STARTS = "2026-11-23 23:52:00"
+SPEED = 120
+"""So many of the daemon's seconds pass in one."""
+
+CONFIG = """
+DatabaseDir "{folder}"
+SaveInterval 1
+PollInterval 2
+AlwaysAddNewInterfaces 1
+UseLogging 0
+TimeSyncWait 0
+DaemonUser ""
+DaemonGroup ""
+UpdateFileOwner 0
+"""
+
+
+@pytest.fixture
+def wwan() -> Iterator[Network]:
+    """A network with an interface that traffic arrives on."""
+    with network() as made:
+        yield made
+
+
+@pytest.fixture
+def machine(tmp_path: Path, wwan: Network) -> Machine:
+    """A home in that network, with a plan, in which `vnstat` finds the daemon's database."""
+    for name in ("home", "database"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "home" / ".vnstatrc").write_text(CONFIG.format(folder=tmp_path / "database"))
+    machine = Machine(
+        tmp_path / "home",
+        {"HOME": str(tmp_path / "home"), "ESIMTRACK_NOW": "2026-11-24T12:00+01:00"},
+        wwan.within((sys.executable, "-m", "esimtrack")),
+    )
+    machine.does("add-plan", "monthly", "--at", "2026-11-01")
+    return machine
+
+
+@pytest.fixture
+def daemon(machine: Machine, wwan: Network) -> Iterator[Callable[[], datetime]]:
+    """vnStat's daemon on `wwan0`; when it last looked."""
+    needed("vnstat")
+    command = [needed("faketime"), "-f", f"@{STARTS} x{SPEED}", needed("vnstatd"), "--nodaemon"]
+    config = str(machine.home / ".vnstatrc")
+    process = subprocess.Popen(
+        wwan.within([*command, "--config", config]), env=machine.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+
+    def looked() -> datetime:
+        shown = subprocess.run(["vnstat", "--json"], env=machine.env, capture_output=True, check=False)
+        try:
+            found: dict[str, Any] = json.loads(shown.stdout)["interfaces"][0]
+        except (ValueError, LookupError):
+            assert process.poll() is None, process.stdout and process.stdout.read()
+            return datetime(2000, 1, 1, tzinfo=UTC)
+        return datetime.fromtimestamp(found["updated"]["timestamp"], UTC)
+
+    try:
+        until(looked, datetime(2026, 11, 23, 22, 52, tzinfo=UTC))
+        yield looked
+    finally:
+        process.terminate()
+        process.wait(10)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def until(looked: Callable[[], datetime], instant: datetime) -> None:
+    """Wait until the daemon has looked at its interface then or later."""
+    end = time.monotonic() + PATIENCE
+    while looked() < instant:
+        assert time.monotonic() < end, f"vnStat's daemon did not come to {instant}"
+        time.sleep(0.2)
+
+
+def used(machine: Machine) -> int:
+    """How much the account's journal knows of."""
+    answer: int = json.loads(machine.does("status", "--json"))["accounts"][0]["used"]
+    return answer
+
+
+def test_what_vnstats_daemon_counted_is_imported_once(
+    machine: Machine, wwan: Network, daemon: Callable[[], datetime]
+) -> None:
+    """Hours come as they close, and the day adds nothing that its hours have told; all of it goes with one undo."""
+    asked = ("import", "--from", "vnstat", "--interface", "wwan0")
+    wwan.send(5 * MB)
+    until(daemon, datetime(2026, 11, 23, 23, 0, tzinfo=UTC))
+    first = used_by(machine, asked)
+    assert 5 * MB <= first < 5.1 * MB
+    assert machine.does(*asked).endswith("0 new, 1 known; for main.\n")
+    wwan.send(3 * MB)
+    until(daemon, datetime(2026, 11, 24, 0, 0, tzinfo=UTC))
+    second = used_by(machine, asked)
+    assert 3 * MB <= second - first < 3.1 * MB
+    kept = json.loads(subprocess.run(["vnstat", "--json"], env=machine.env, capture_output=True, check=True).stdout)
+    (day,) = (row for row in kept["interfaces"][0]["traffic"]["day"] if row["date"]["day"] == 23)
+    assert first == day["rx"] + day["tx"]
+    machine.does("undo")
+    assert used(machine) == first
+    assert used_by(machine, asked) == second
+
+
+def used_by(machine: Machine, line: tuple[str, ...]) -> int:
+    """How much is known after a command."""
+    machine.does(*line)
+    return used(machine)
+
+
+@pytest.mark.parametrize("source", ["ip", "proc"])
+def test_what_the_kernel_counts_is_imported_to_the_byte(machine: Machine, wwan: Network, source: str) -> None:
+    """From the first reading on; an interface that was plugged in anew counts from 0."""
+    asked = ("import", "--from", source, "--interface", "wwan0")
+    wwan.send(7 * MB)
+    hours = iter(range(10, 23))
+
+    def read() -> str:
+        machine.env["ESIMTRACK_NOW"] = f"2026-11-24T{next(hours)}:00+01:00"
+        return machine.does(*asked)
+
+    assert "what it counts from here on is for main" in read()
+    wwan.send(2 * MB)
+    assert "2.00 MB" in read()
+    before = used(machine)
+    assert 2 * MB <= before < 2.1 * MB
+    wwan.replug()
+    wwan.send(1 * MB)
+    assert "at least 1.0" in read()
+    assert 1 * MB <= used(machine) - before < 1.1 * MB
