@@ -70,8 +70,8 @@ class Counting:
         """What becomes of a total."""
         key = f"{total.at:%Y%m%dT%H%M%SZ}"
         kept = self._kept(bucket_name(self._source, total.series, key))
-        if any(line.counts or (line.alone and line.account == self._account) for line in kept):
-            return Taken(known=1)
+        if standing := [line for line in kept if line.counts or (line.alone and line.account == self._account)]:
+            return Taken(known=1, elsewhere={line.account: 1 for line in standing if line.account != self._account})
         name = source_name(self._source, total.series)
         device, last = self._device(name, self._shown(name, total.at))
         epoch = _epoch(last, total, self._boot)

@@ -129,14 +129,14 @@ class Taking:
 
     def _take(self, bucket: Bucket) -> None:
         taken, name = self._taken, self._name(bucket, bucket.key)
-        ours = [line for line in self._of(name) if line.counts or (line.alone and line.account == self._account)]
+        ours = self._settled(name)
         if not ours:
             self._here[name] = bucket.bytes
         if bucket.start < FIRST:
             taken.undated += 1
         elif bucket.end <= self._begins if self._since is None else bucket.start < self._since:
             taken.early += 1
-        elif ours or (bucket.within is not None and self._stands(self._name(bucket, bucket.within))):
+        elif ours or (bucket.within is not None and self._settled(self._name(bucket, bucket.within))):
             taken.known += 1
             for account in {line.account for line in ours} - {self._account}:
                 taken.elsewhere[account] = taken.elsewhere.get(account, 0) + 1
@@ -145,7 +145,7 @@ class Taking:
 
     def _line(self, bucket: Bucket) -> Line | None:
         parts = [self._name(bucket, key) for key in bucket.parts]
-        explained = sum(self._here.get(part) or self._stands(part) for part in parts)
+        explained = sum(self._here.get(part) or self._told(part) for part in parts)
         begins = self._starts_within(bucket)
         at, size = bucket.start if begins is None else begins.start, bucket.bytes - explained
         estimated = begins is not None and (begins.ran or bucket.end - bucket.start > SHORT)
@@ -172,7 +172,11 @@ class Taking:
         within = [span for span in self._spans if bucket.start < span.start < bucket.end]
         return min(within, key=lambda span: span.start, default=None)
 
-    def _stands(self, name: str) -> int:
+    def _settled(self, name: str) -> list[Kept]:
+        return [line for line in self._of(name) if line.counts or (line.alone and line.account == self._account)]
+
+    def _told(self, name: str) -> int:
+        # What somebody took back by itself, for whatever account, is no rest of a longer bucket either.
         return max((line.bytes for line in self._of(name) if line.counts or line.alone), default=0)
 
     def _of(self, name: str) -> Sequence[Kept]:

@@ -96,12 +96,15 @@ def read(content: bytes, about: About) -> Found:
 
 
 def _decoded(content: bytes) -> _Output:
-    # What goes wrong while vnStat writes, it says in the middle of the JSON.
-    start = content.find(b"Error: ")
-    if start >= 0:
-        said = content[start:].splitlines()[0].decode(errors="replace").removeprefix("Error: ")
-        raise BadSource(_("vnStat says: {problem}").format(problem=said))
-    return json_of(content, _Output, "vnstat --json")
+    try:
+        return json_of(content, _Output, "vnstat --json")
+    except BadSource:
+        # What goes wrong while vnStat writes, it says in the middle of the JSON.
+        _before, error, said = content.partition(b"Error: ")
+        if not error:
+            raise
+        problem = (said.splitlines() or [b""])[0].decode(errors="replace")
+        raise BadSource(_("vnStat says: {problem}").format(problem=problem)) from None
 
 
 def _buckets(series: str, traffic: _Traffic, version: str, about: About) -> Iterator[Bucket]:

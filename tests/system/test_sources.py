@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
+from tests.sources.vnstats import vnstat
 from tests.system.needs import needed
 from tests.system.network import Network, network
-from tests.system.process import PATIENCE, Machine
+from tests.system.process import PATIENCE, Machine, finish
 
 pytestmark = pytest.mark.system
 
@@ -151,3 +152,14 @@ def test_what_the_kernel_counts_is_imported_to_the_byte(machine: Machine, wwan: 
     wwan.send(1 * MB)
     assert "at least 1.0" in read()
     assert 1 * MB <= used(machine) - before < 1.1 * MB
+
+
+def test_imports_at_once_count_once(machine: Machine) -> None:
+    """Cron's and one by hand, of the same hours."""
+    hours = {f"2026-11-{day:02}T{hour:02}": MB for day in range(1, 21) for hour in range(24)}
+    (machine.home / "vnstat.json").write_text(vnstat("2026-11-22T00:00", wwan0=hours))
+    line = ("import", "--from", "vnstat", str(machine.home / "vnstat.json"))
+    ended = [finish(process) for process in [machine.start(*line) for _ in range(8)]]
+    assert [one.code for one in ended] == [0] * 8
+    assert sum("480 (480 MB) new" in one.out for one in ended) == 1
+    assert used(machine) == 480 * MB
