@@ -4,15 +4,19 @@ from typing import Any
 
 from esimtrack.catalogue import listing, load
 from esimtrack.cli.words import Word
-from esimtrack.config.settings import KEYS
+from esimtrack.config.settings import KEYS, WEEKDAYS
 from tools.commands import arguments, commands, first_sentence, long_first, options
 
 FREE = {"SIZE", "TIME", "SPAN", "TEXT", "MONEY", "N", "PERCENT", "NAME", "EVENT", "BATCH", "LIMIT", "MAP"}
 """Names of values, in help, that no shell can complete."""
 NAMED = {"ACCOUNT": "account", "ZONE": "zone", "FILE": "file"}
 """Names of values that say what they are."""
-SETTINGS = {"default_account": "account", "timezone": "timezone"}
-"""What the value of a setting names."""
+SETTINGS: dict[str, str | tuple[str, ...]] = {
+    "default_account": "account",
+    "timezone": "timezone",
+    "first_day": WEEKDAYS,
+}
+"""What the value of a setting names, or all words that it can be."""
 
 _HEAD = '''"""The commands, and what each of their words names. Do not edit: `make docs` makes it from the commands.
 
@@ -49,7 +53,7 @@ def completion_table() -> str:
         for words, names in groups.items()
     ]
     parts.append("}\n")
-    parts.append(f"SETTINGS: dict[str, str] = { {key: SETTINGS.get(key, '') for key in KEYS}!r}\n")
+    parts.append(f"SETTINGS: dict[str, Kind] = { {key: SETTINGS.get(key, '') for key in KEYS}!r}\n")
     parts.append("PLANS: dict[str, str] = {\n")
     for entry in listing(None):
         parts.append(f"    {entry.name!r}: {load(entry.path, lambda: 'Etc/UTC').terms.name!r},\n")

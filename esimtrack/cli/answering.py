@@ -40,7 +40,7 @@ def _print_prompt(form: str, statement: Statement, book: Book, around: Surroundi
     from esimtrack.views.reader import Reader
 
     try:
-        lines = prompt_lines(form, statement, book.usage, Reader(statement.as_of, around.zone))
+        lines = prompt_lines(form, statement, book.usage, Reader(statement.as_of, around.zone, soon=around.soon))
     except BadFormat as bad:
         raise WrongLine(str(bad)) from None
     for line in lines:
@@ -55,7 +55,7 @@ def _keep_prompt(statement: Statement, book: Book, around: Surroundings) -> None
     from esimtrack.views.prompt_format import all_fields, holds_until
     from esimtrack.views.reader import Reader
 
-    reader = Reader(statement.as_of, around.zone)
+    reader = Reader(statement.as_of, around.zone, soon=around.soon)
     until = holds_until(statement, reader)
     coming = book.store.next_event(statement.as_of)
     if coming is not None:
@@ -69,7 +69,8 @@ def _print_screen(statement: Statement, book: Book, around: Surroundings, full: 
     from esimtrack.insight.look import look
     from esimtrack.views.status import print_status
 
-    seen = [(account, look(account, statement.as_of, book.usage, around.zone)) for account in statement.accounts]
+    at, zone, soon = statement.as_of, around.zone, around.soon
+    seen = [(account, look(account, at, book.usage, zone, soon)) for account in statement.accounts]
     print_status(seen, reader(statement.as_of, around), console(), full=full)
 
 

@@ -27,4 +27,4 @@ def console() -> Console:
 def reader(now: datetime, around: Surroundings) -> Reader:
     """Who reads the screen, as of `now`."""
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    return Reader(now, around.zone, width(), ascii=not encoding.startswith("utf"))
+    return Reader(now, around.zone, width(), ascii=not encoding.startswith("utf"), soon=around.soon)

@@ -17,6 +17,7 @@ from esimtrack.i18n import _
 
 if TYPE_CHECKING:
     from esimtrack.config.settings import Settings
+    from esimtrack.insight.days import Soon
 
 
 class Surroundings:
@@ -27,7 +28,7 @@ class Surroundings:
         fixed = os.environ.get("ESIMTRACK_NOW")
         if fixed:
             try:
-                self.now = read_time(fixed, self.now, self.zone_asked)
+                self.now = read_time(fixed, self.now, self.zone_asked, first_day=self.first_day)
             except BadTime as bad:
                 raise Refusal(_("ESIMTRACK_NOW: {problem}").format(problem=bad)) from None
 
@@ -52,6 +53,17 @@ class Surroundings:
 
         return machine_zone()
 
+    @cached_property
+    def soon(self) -> "Soon":
+        """What is soon, to the owner."""
+        from esimtrack.insight.days import Soon
+
+        return Soon(self.settings.soon_data, self.settings.soon_deadlines)
+
+    def first_day(self) -> int:
+        """On which day a week begins, from 0 for Monday."""
+        return self.settings.first_day
+
     def zone_asked(self) -> ZoneInfo:
         """The local zone, for whoever may not need it."""
         return self.zone
@@ -61,6 +73,6 @@ class Surroundings:
         if text is None:
             return self.now
         try:
-            return read_time(text, self.now, self.zone_asked, day)
+            return read_time(text, self.now, self.zone_asked, day, self.first_day)
         except BadTime as bad:
             raise WrongLine(str(bad)) from None

@@ -19,6 +19,10 @@ TEMPLATE = b"""\
 #
 # default_account = "home"       the account that is meant where none is named
 # timezone = "Europe/Berlin"     what local means; else the machine's own
+# first_day = "monday"           on which day "this week" begins
+# soon_data = "3 days"           data that is lost or runs out within this is marked soon
+# soon_deadlines = "14 days"     so is what you must do within this
+# expiring_within = "14 days"    how far `esimtrack expiring` looks ahead
 """
 """What there is to edit where nothing is set yet."""
 

@@ -6,6 +6,7 @@ pass for a setting. The file is opened only where something asks for a setting, 
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
@@ -15,6 +16,7 @@ from msgspec import Struct
 from esimtrack.calendar.wall import zone_named
 from esimtrack.i18n import _
 from esimtrack.units.labels import label_problem
+from esimtrack.units.spans import FARTHEST, parse_stretch
 
 _MAP = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)
 
@@ -23,29 +25,67 @@ class BadConfig(ValueError):
     """The configuration cannot be used; the text says what is wrong, where, and what would be right."""
 
 
-class Settings(Struct, frozen=True):
-    """Every setting; None where nothing is set. `timezone` is an IANA name, `csv` has maps of columns by name."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+
+class Settings(Struct, frozen=True):
+    """Every setting, as it is set, or else by `DEFAULTS`.
+
+    `timezone` is an IANA name; None: the machine's. `csv` has maps of columns by name.
+    """
+
+    first_day: int
+    """Of the week, from 0 for Monday."""
+    soon_data: timedelta
+    soon_deadlines: timedelta
+    expiring_within: timedelta
     default_account: str | None = None
     timezone: str | None = None
     csv: Mapping[str, Mapping[str, str]] = {}
 
 
-def _account(value: str) -> str | None:
-    problem = label_problem(value)
-    return None if problem is None else _("an account's name {problem}.").format(problem=problem)
+def _account(text: str) -> str:
+    problem = label_problem(text)
+    if problem is not None:
+        raise ValueError(_("an account's name {problem}.").format(problem=problem))
+    return text
 
 
-def _timezone(value: str) -> str | None:
+def _timezone(text: str) -> str:
     try:
-        zone_named(value)
+        zone_named(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return _("there is no such zone of time. IANA names are meant, such as Europe/Berlin.")
-    return None
+        raise ValueError(_("there is no such zone of time. IANA names are meant, such as Europe/Berlin.")) from None
+    return text
 
 
-KEYS: dict[str, Callable[[str], str | None]] = {"default_account": _account, "timezone": _timezone}
-"""Each key, and what says why a value cannot be its (None: it can)."""
+def _weekday(text: str) -> int:
+    if text.lower() not in WEEKDAYS:
+        raise ValueError(_("a day of the week is meant: {days}.").format(days=", ".join(WEEKDAYS)))
+    return WEEKDAYS.index(text.lower())
+
+
+def _stretch(text: str) -> timedelta:
+    ahead = parse_stretch(text)
+    if ahead is None or ahead > FARTHEST:
+        raise ValueError(
+            _("hours, days or weeks are meant: 48h, 14 days, 2 weeks; {days} days at most.").format(days=FARTHEST.days)
+        )
+    return ahead
+
+
+KEYS: dict[str, Callable[[str], Any]] = {
+    "default_account": _account,
+    "timezone": _timezone,
+    "first_day": _weekday,
+    "soon_data": _stretch,
+    "soon_deadlines": _stretch,
+    "expiring_within": _stretch,
+}
+"""Each key, and what reads its text: a `ValueError` says why that cannot be its."""
+
+DEFAULTS = {"first_day": "monday", "soon_data": "3 days", "soon_deadlines": "14 days", "expiring_within": "14 days"}
+"""What holds where nothing is set; the others have nothing then."""
 
 
 def _map(name: str, value: Any) -> str | None:
@@ -61,29 +101,45 @@ TABLES: dict[str, Callable[[str, Any], str | None]] = {"csv": _map}
 
 
 def read(file: Path) -> Settings:
-    """The settings in `file`; what it does not set, or all where it is not there, is None. Raises `BadConfig`."""
+    """The settings in `file`; what it does not set, or all where it is not there, is as without. Raises `BadConfig`."""
+    return check(_values(file), file)
+
+
+def texts(file: Path) -> dict[str, str]:
+    """What `file` sets of `KEYS`, as it says it. Raises `BadConfig`."""
+    values = _values(file)
+    check(values, file)
+    return {key: value for key, value in values.items() if key in KEYS}
+
+
+def _values(file: Path) -> dict[str, Any]:
     try:
         content = file.read_bytes()
     except FileNotFoundError:
-        return Settings()
+        return {}
     except OSError as error:
         raise BadConfig(_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)) from None
-    return check(parsed(content, file), file)
+    return parsed(content, file)
 
 
 def check(values: Mapping[str, Any], file: Path) -> Settings:
     """The settings that these values make. Raises `BadConfig`, naming the file and the key."""
-    for key, value in values.items():
+    found: dict[str, Any] = {}
+    for key, value in {**DEFAULTS, **values}.items():
         if key in TABLES:
             _check_tables(key, value, file)
+            found[key] = value
             continue
         known_key(key, file)
-        wrong = KEYS[key](value) if isinstance(value, str) else _("it is a text, in quotes.")
-        if wrong is not None:
+        try:
+            if not isinstance(value, str):
+                raise ValueError(_("it is a text, in quotes."))
+            found[key] = KEYS[key](value)
+        except ValueError as wrong:
             raise BadConfig(
                 _("{file}: {key} = {value!r}: {wrong}").format(file=file, key=key, value=value, wrong=wrong)
-            )
-    return Settings(**values)
+            ) from None
+    return Settings(**found)
 
 
 def _check_tables(key: str, tables: Any, file: Path) -> None:

@@ -7,13 +7,21 @@ What was only ever given has no plan: its days are the reader's. Today is a whol
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from esimtrack.calendar.wall import local_date, zone_named
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
 
-SOON = timedelta(days=3)
-"""What happens within this is soon."""
-SOON_TO_ACT = timedelta(days=14)
-"""A deadline that a person must act on is soon within this."""
+
+class Soon(Struct, frozen=True):
+    """What is soon: what happens within `data`; a deadline that a person must act on, within `deadlines`."""
+
+    data: timedelta = timedelta(days=3)
+    deadlines: timedelta = timedelta(days=14)
+
+
+GIVEN_UP = timedelta(days=14)
+"""So long after it was due, a number that was to be kept alive is given up."""
 LATELY = 7
 """So many days with evidence are what is meant by lately; nothing logged for longer is said."""
 LONG_AGO = timedelta(days=28)

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from esimtrack.calendar.wall import local_date, midnight
-from esimtrack.insight.days import LATELY, LONG_AGO, SOON, SOON_TO_ACT, zone_of
+from esimtrack.insight.days import GIVEN_UP, LATELY, LONG_AGO, Soon, zone_of
 from esimtrack.ledger.outlook import HORIZON
 from esimtrack.ledger.statement import AccountStatement, Statement
 
 _DAY = timedelta(days=1)
 
 
-def holds_until(statement: Statement, local: ZoneInfo) -> datetime:
+def holds_until(statement: Statement, local: ZoneInfo, soon: Soon) -> datetime:
     """The first instant at which a reader whose zone of time is `local` might be told something else.
 
     Spans of time that are counted down apart (`expires_in`); and if nothing is recorded.
@@ -24,7 +24,7 @@ def holds_until(statement: Statement, local: ZoneInfo) -> datetime:
         instants.append(_next_midnight(as_of, zone))
         # The day before which nothing is lately moves at that day's own midnight.
         instants.append(_next_midnight(as_of - LONG_AGO, zone) + LONG_AGO)
-        instants += _thresholds(account)
+        instants += _thresholds(account, soon)
     return min(instant for instant in instants if instant > as_of)
 
 
@@ -32,16 +32,16 @@ def _next_midnight(at: datetime, zone: ZoneInfo) -> datetime:
     return midnight(local_date(at, zone) + _DAY, zone)
 
 
-def _thresholds(account: AccountStatement) -> Iterator[datetime]:
+def _thresholds(account: AccountStatement, soon: Soon) -> Iterator[datetime]:
     for at in _ahead(account):
         yield at
-        yield at - SOON
-        yield at - SOON_TO_ACT
+        yield at - soon.data
+        yield at - soon.deadlines
         yield at - HORIZON
     if account.keep_alive is not None:
         # Its due itself is still kept to; and a number is given up some time after it.
         yield account.keep_alive + timedelta(microseconds=1)
-        yield account.keep_alive + SOON_TO_ACT + timedelta(microseconds=1)
+        yield account.keep_alive + GIVEN_UP + timedelta(microseconds=1)
     for line in account.purchases:
         if line.state == "live" and line.start is not None:
             yield max(line.at, line.start) + (LATELY + 1) * _DAY

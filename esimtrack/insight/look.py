@@ -7,11 +7,14 @@ from msgspec import Struct
 
 from esimtrack.insight.budget import Budget, budgets
 from esimtrack.insight.course import Course, course
+from esimtrack.insight.days import Soon
 from esimtrack.insight.pace import Pace, pace
 from esimtrack.insight.places import place_of, places
 from esimtrack.insight.urgency import Concern, Symbol, advice, concerns, finished, silent_days, symbol, urgency
 from esimtrack.ledger.port import UsagePort
 from esimtrack.ledger.statement import AccountStatement
+
+_SOON = Soon()
 
 
 class Insight(Struct, frozen=True):
@@ -35,8 +38,8 @@ class Insight(Struct, frozen=True):
     """Nothing is live, pending, frozen or to keep alive."""
 
 
-def look(account: AccountStatement, as_of: datetime, usage: UsagePort, local: ZoneInfo) -> Insight:
-    """Everything that `as_of` means for an account, to a reader whose zone of time is `local`.
+def look(account: AccountStatement, as_of: datetime, usage: UsagePort, local: ZoneInfo, soon: Soon = _SOON) -> Insight:
+    """Everything that `as_of` means for an account, to a reader whose zone of time is `local`: `soon`, to them.
 
     `usage` is asked for at most 7 days' sums.
     """
@@ -50,8 +53,8 @@ def look(account: AccountStatement, as_of: datetime, usage: UsagePort, local: Zo
         budget=_here(account, lasts, lately),
         course=leads,
         urgency=urgency(account, ahead),
-        symbol=symbol(account, as_of, ahead),
-        advice=advice(account, as_of, ahead),
+        symbol=symbol(account, as_of, ahead, soon),
+        advice=advice(account, as_of, ahead, soon),
         ahead=tuple(ahead),
         silent_days=silent_days(account, as_of),
         finished=finished(account, as_of),

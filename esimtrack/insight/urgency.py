@@ -1,7 +1,7 @@
 """What an account needs of a person, and how soon: deadlines, the symbol, one piece of advice.
 
-Urgency is the earliest of: data lost, running out at the pace of late, a deadline. It is `soon` within 3 days, or
-within 14 for a deadline that a person must act on.
+Urgency is the earliest of: data lost, running out at the pace of late, a deadline. What is `soon` (3 days; 14 for a
+deadline that a person must act on) the reader may have set.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from esimtrack.insight.course import Course
-from esimtrack.insight.days import LATELY, SOON, SOON_TO_ACT
+from esimtrack.insight.days import GIVEN_UP, LATELY, Soon
 from esimtrack.ledger.statement import AccountStatement
 
 Symbol = Literal["ok", "soon", "lost", "?"]
@@ -34,9 +34,9 @@ class Concern(Struct, frozen=True):
     zones: tuple[str, ...] | None = None
     """Those of the one place that it is about; None: it is about the whole account."""
 
-    def soon(self, as_of: datetime) -> bool:
+    def near(self, as_of: datetime, soon: Soon) -> bool:
         """Whether it is near enough to be marked."""
-        return self.at - as_of <= (SOON_TO_ACT if self.matter in MUST_ACT else SOON)
+        return self.at - as_of <= (soon.deadlines if self.matter in MUST_ACT else soon.data)
 
 
 def deadlines(account: AccountStatement) -> list[Concern]:
@@ -89,11 +89,11 @@ def urgency(account: AccountStatement, ahead: list[Concern]) -> datetime | None:
     return min(instants, default=None)
 
 
-def advice(account: AccountStatement, as_of: datetime, ahead: list[Concern]) -> Concern | None:
+def advice(account: AccountStatement, as_of: datetime, ahead: list[Concern], soon: Soon) -> Concern | None:
     """The most urgent of what is worth a line.
 
     Running out before the end is worth one at any distance; what someone must do, and the loss of data that was bought
-    or carried, within 14 days; the ordinary loss of a cycle's rest, within 3.
+    or carried, as deadlines are; the ordinary loss of a cycle's rest, as data is.
     """
     for concern in ahead:
         match concern.matter:
@@ -102,31 +102,30 @@ def advice(account: AccountStatement, as_of: datetime, ahead: list[Concern]) -> 
             case "starts-itself":
                 continue
             case "lost" | "lost-at-pace":
-                near = _ordinary_lead(account, concern) or SOON_TO_ACT
+                near = _ordinary_lead(account, concern, soon) or soon.deadlines
             case _:
-                near = SOON_TO_ACT
+                near = soon.deadlines
         if concern.at - as_of <= near:
             return concern
     return None
 
 
-def _ordinary_lead(account: AccountStatement, concern: Concern) -> timedelta | None:
-    # The rest of a cycle's data that is lost at its end is told within 3 days, and not before its last quarter.
+def _ordinary_lead(account: AccountStatement, concern: Concern, soon: Soon) -> timedelta | None:
+    # The rest of a cycle's data that is lost at its end is told when that is soon, and not before its last quarter.
     cycle = account.cycle
     if cycle is None or concern.at != cycle.end or concern.carried:
         return None
-    return min(SOON, (cycle.end - cycle.start) / 4)
+    return min(soon.data, (cycle.end - cycle.start) / 4)
 
 
-def symbol(account: AccountStatement, as_of: datetime, ahead: list[Concern]) -> Symbol:
+def symbol(account: AccountStatement, as_of: datetime, ahead: list[Concern], soon: Soon) -> Symbol:
     """`lost`: nothing is left, or it is over; `soon`: see above, or slowed down; `?`: nothing logged lately; `ok`."""
     if finished(account, as_of) or any(c.matter == "keep-alive" and c.at < as_of for c in ahead):
         return "lost"
     if empty(account):
         return "soon" if _slowed_down(account) else "lost"
-    if any(concern.soon(as_of) for concern in ahead if concern.matter != "starts-itself") or _loses_soon(
-        account, as_of
-    ):
+    near = [concern for concern in ahead if concern.matter != "starts-itself" and concern.near(as_of, soon)]
+    if near or _loses_soon(account, as_of, soon):
         return "soon"
     return "?" if silent_days(account, as_of) is not None else "ok"
 
@@ -143,10 +142,10 @@ def _slowed_down(account: AccountStatement) -> bool:
 
 
 def finished(account: AccountStatement, as_of: datetime) -> bool:
-    """Whether nothing is live, pending, frozen or to keep alive; a number is given up 14 days after its date."""
+    """Whether nothing is live, pending, frozen or to keep alive; a number is given up some time after its date."""
     if account.buckets or any(p.state in ("live", "pending", "frozen") for p in account.purchases):
         return False
-    return account.keep_alive is None or account.keep_alive < as_of - SOON_TO_ACT
+    return account.keep_alive is None or account.keep_alive < as_of - GIVEN_UP
 
 
 def silent_days(account: AccountStatement, as_of: datetime) -> int | None:
@@ -170,5 +169,5 @@ def _all_carried(account: AccountStatement) -> bool:
     return bool(losing) and all(b.kind == "rollover" for b in losing)
 
 
-def _loses_soon(account: AccountStatement, as_of: datetime) -> bool:
-    return account.next_expiry is not None and account.next_expiry.at - as_of <= SOON
+def _loses_soon(account: AccountStatement, as_of: datetime, soon: Soon) -> bool:
+    return account.next_expiry is not None and account.next_expiry.at - as_of <= soon.data

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from esimtrack.i18n import _, n_
-from esimtrack.insight.days import SOON, SOON_TO_ACT, purchase_of
+from esimtrack.insight.days import purchase_of
 from esimtrack.insight.judging import must_renew
 from esimtrack.insight.look import Insight
 from esimtrack.ledger.answers import Item, ItemKind
@@ -86,7 +86,7 @@ def _said_by_its_renewal(item: Item, items: Sequence[Item], account: AccountStat
 
 
 def _head(item: Item, account: AccountStatement, several: bool, reader: Reader) -> list[Text]:
-    near = SOON_TO_ACT if item.kind in ("renewal", "start-by", "keep-alive") else SOON
+    near = reader.soon.deadlines if item.kind in ("renewal", "start-by", "keep-alive") else reader.soon.data
     style = "bold" if item.at - reader.now <= near else ""
     name = text(item.account if several else "")
     cut(name, _LONGEST_NAME, reader.ascii)

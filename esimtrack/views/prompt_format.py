@@ -44,7 +44,7 @@ class Shown:
 
     @cached_property
     def insight(self) -> Insight:
-        return look(self.account, self.as_of, self._usage, self.reader.timezone)
+        return look(self.account, self.as_of, self._usage, self.reader.timezone, self.reader.soon)
 
     def size(self, size: int) -> str:
         return show_size(size, self.account.gb)
@@ -81,7 +81,7 @@ def all_fields(statement: Statement, usage: UsagePort, reader: Reader) -> list[l
 def holds_until(statement: Statement, reader: Reader) -> datetime:
     """Until when, itself excluded, all fields of all accounts stay as they are, if nothing is recorded."""
     as_of = statement.as_of
-    instants = [holding.holds_until(statement, reader.timezone)]
+    instants = [holding.holds_until(statement, reader.timezone, reader.soon)]
     for account in statement.accounts:
         for at in (_loss(account), _cycle_end(account)):
             if at is not None and at > as_of:

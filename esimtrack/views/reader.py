@@ -5,17 +5,21 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from esimtrack.insight.days import zone_of
+from esimtrack.insight.days import Soon, zone_of
 from esimtrack.ledger.statement import AccountStatement
 
 
 class Reader(Struct, frozen=True):
-    """`now` is the instant that a screen speaks of; `width` in cells; `ascii`: the terminal is not UTF-8."""
+    """`now` is the instant that a screen speaks of; `width` in cells; `ascii`: the terminal is not UTF-8.
+
+    `soon` is what that means to them.
+    """
 
     now: datetime
     timezone: ZoneInfo
     width: int = 80
     ascii: bool = False
+    soon: Soon = Soon()
 
     @property
     def dot(self) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from esimtrack.cli.completion import SHELLS, answered, script
 from esimtrack.cli.completion.table import COMMANDS
+from esimtrack.config.settings import KEYS
 from tests.cli.conftest import Home, program
 
 BREAKS = " \t\n\"'@><=;|&(:"
@@ -67,7 +68,9 @@ def full(home: Home) -> Home:
         ("add-plan --ends end-of-l", ["end-of-last-day"]),
         ("export ", ["usage", "statement"]),
         ("member limit Ada n", ["none"]),
-        ("config get ", ["default_account", "timezone"]),
+        ("config get ", [*KEYS]),
+        ("config set first_day s", ["saturday", "sunday"]),
+        ("config set soon_data ", []),
         ("config set timezone Asia/Tok", ["Asia/Tokyo"]),
         ("plans show travel-7", ["travel-7-days"]),
         ("--show-completion ", ["bash", "zsh", "fish"]),

@@ -19,8 +19,86 @@ def test_a_setting_is_written_into_a_private_file_and_read_back(home: Home) -> N
     """`config set` makes the file, and nobody else may read it."""
     home.does("config set timezone Asia/Tokyo", "config set default_account home")
     assert home.does("config get timezone") == "Asia/Tokyo\n"
-    assert home.does("config") == "default_account = home\ntimezone = Asia/Tokyo\n"
+    assert home.does("config").startswith("default_account = home\ntimezone = Asia/Tokyo\n")
     assert stat.S_IMODE((home.folder / "config.toml").stat().st_mode) == 0o600
+
+
+def test_all_settings_are_listed_and_what_nobody_set_is_said(home: Home) -> None:
+    """With what holds then; one by itself is told as what holds."""
+    home.does("config set soon_data '2 days'")
+    assert (
+        home.does("config get")
+        == home.does("config")
+        == (
+            "default_account = (not set)\ntimezone = Europe/Berlin (default)\nfirst_day = monday (default)\n"
+            "soon_data = 2 days\nsoon_deadlines = 14 days (default)\nexpiring_within = 14 days (default)\n"
+        )
+    )
+    keys = ("soon_data", "soon_deadlines", "timezone", "default_account")
+    told = [home.does(f"config get {key}") for key in keys]
+    assert told == ["2 days\n", "14 days\n", "Europe/Berlin\n", ""]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("first_day", "Freitag", "a day of the week is meant: monday, tuesday,"),
+        ("soon_data", "3", "hours, days or weeks are meant: 48h, 14 days, 2 weeks; 3660 days at most."),
+        ("soon_data", "0d", "hours, days or weeks are meant"),
+        ("soon_deadlines", "1 month", "hours, days or weeks are meant"),
+        ("expiring_within", "9999999 weeks", "3660 days at most"),
+        ("default_account", "a" * 65, "an account's name"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_refused_in_one_line(home: Home, key: str, value: str, says: str) -> None:
+    """With what would be right; nothing is written."""
+    said = home.refuses(f"config set {key} '{value}'")
+    assert says in said
+    assert len(said.splitlines()) == 1
+    assert not (home.folder / "config.toml").exists()
+
+
+class TestWhatTheyGovern:
+    """No setting is without effect."""
+
+    def test_what_is_soon_is_set_for_data_and_for_deadlines(self, home: Home) -> None:
+        """A prompt that was told before is told anew."""
+        home.does("add-plan travel-7-days -a trip --at 2026-11-19", "activate -a trip --at 2026-11-19")
+        home.does("add-plan data-bank -a bank --at 2026-11-03", "log-usage 1MB -a bank")
+
+        def symbols() -> str:
+            return home.does("status --format '{account} {symbol}'")
+
+        assert symbols() == symbols() == "bank soon\ntrip ok\n"
+        home.does("config set soon_data '6 days'")
+        assert symbols() == "bank soon\ntrip soon\n"
+        home.does("config set soon_deadlines 5d", "config set soon_data ''")
+        assert symbols() == "bank ok\ntrip ok\n"
+
+    def test_a_line_of_advice_comes_as_early_as_is_set(self, home: Home) -> None:
+        """On the screen of an account."""
+        home.does("add-plan data-bank --at 2026-11-03")
+        assert "! Renew 28 days 25 GB with a data bank by the end of 30 Nov" in home.does("status")
+        home.does("config set soon_deadlines 5d")
+        assert "! Renew" not in home.does("status")
+
+    def test_how_far_expiring_looks_ahead(self, home: Home) -> None:
+        """Unless the line says how far."""
+        home.does("add-plan travel-7-days --at 2026-11-19", "activate --at 2026-11-19")
+        assert "are lost" in home.does("expiring")
+        home.does("config set expiring_within 48h")
+        assert "Nothing is lost or due within 2 days." in home.does("expiring")
+        assert "are lost" in home.does("expiring --within 7d")
+
+    def test_on_which_day_a_week_begins(self, home: Home) -> None:
+        """It is Saturday: this week's Sunday is still to come, or was its first day."""
+        home.does(
+            "add-plan monthly --at 2026-11-01", "log-usage 1GB --at 2026-11-15T12:00", "log-usage 2GB --at 2026-11-16"
+        )
+        assert "1.00 GB" not in home.does("history --since 'this week'")
+        home.does("config set first_day Sunday")
+        assert "1.00 GB" in home.does("history --since 'this week'")
+        assert "2.00 GB" not in home.does("history --since 'last week' --until 'last week'")
 
 
 def test_comments_and_order_survive(home: Home) -> None:

@@ -58,6 +58,34 @@ def test_a_day_alone_is_the_instant_that_the_question_needs(edge: Edge, instant:
     assert read("2026-11-21T00:00", edge) == "2026-11-20T23:00:00Z"
 
 
+@pytest.mark.parametrize(
+    ("text", "first_day", "first", "closing"),
+    [
+        ("this week", 0, "2026-11-22T23:00:00Z", "2026-11-29T23:00:00Z"),
+        ("Last Week", 0, "2026-11-15T23:00:00Z", "2026-11-22T23:00:00Z"),
+        ("next week", 0, "2026-11-29T23:00:00Z", "2026-12-06T23:00:00Z"),
+        ("this week", 1, "2026-11-23T23:00:00Z", "2026-11-30T23:00:00Z"),  # today is its first day
+        ("this week", 2, "2026-11-17T23:00:00Z", "2026-11-24T23:00:00Z"),  # today is its last
+        ("this week", 6, "2026-11-21T23:00:00Z", "2026-11-28T23:00:00Z"),
+        ("this month", 0, "2026-10-31T23:00:00Z", "2026-11-30T23:00:00Z"),
+        ("last month", 0, "2026-09-30T22:00:00Z", "2026-10-31T23:00:00Z"),
+        ("next month", 0, "2026-11-30T23:00:00Z", "2026-12-31T23:00:00Z"),
+    ],
+)
+def test_a_week_or_a_month_alone_is_the_instant_that_the_question_needs(
+    text: str, first_day: int, first: str, closing: str
+) -> None:
+    """As a day alone is; a week begins where its owner says."""
+
+    def at(edge: Edge) -> str:
+        found = read_time(text, NOW, lambda: BERLIN, edge, lambda: first_day)
+        return found.isoformat().replace("+00:00", "Z")
+
+    assert (at("first"), at("closing")) == (first, closing)
+    assert read_time(text, NOW, lambda: BERLIN, "last", lambda: first_day) < datetime.fromisoformat(closing)
+    assert read_time("this month", datetime(2026, 1, 31, tzinfo=UTC), lambda: BERLIN) < NOW
+
+
 def test_a_time_that_the_clocks_skip_moves_forward_by_the_gap() -> None:
     """Half past two does not exist on the day when summer time begins."""
     assert read("2026-03-29T02:30") == "2026-03-29T01:30:00Z"

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esimtrack import journal
+from esimtrack.insight.days import Soon
 from esimtrack.ledger.statement import Statement
 from esimtrack.views.prompt_format import all_fields, holds_until
 from esimtrack.views.reader import Reader
@@ -22,20 +23,22 @@ ZONES = [ZoneInfo(name) for name in ("UTC", "Europe/Berlin", "Asia/Kathmandu", "
     st.integers(0, 24 * 130),
     st.sampled_from(ZONES),
     st.lists(st.floats(0, 1, exclude_max=True), max_size=3),
+    st.builds(Soon, *[st.integers(1, 20).map(lambda days: timedelta(days=days))] * 2),
 )
 def test_fields_stay_as_they_are(
-    lines: list[dict[str, object]], hours: int, zone: ZoneInfo, parts: list[float]
+    lines: list[dict[str, object]], hours: int, zone: ZoneInfo, parts: list[float], soon: Soon
 ) -> None:
     """At any instant until then, up to the last moment, every field of every account says the same."""
     way = InMemory([journal.read_line(json.dumps(line)) for line in lines])
     as_of = START + timedelta(hours=hours, minutes=17)
 
     def look(statement: Statement) -> list[list[str]]:
-        return all_fields(statement, way.usage, Reader(statement.as_of, zone))
+        return all_fields(statement, way.usage, Reader(statement.as_of, zone, soon=soon))
 
     now = way.statement(as_of)
     coming = [line_at for line_at in (journal.read_line(json.dumps(line)).at for line in lines) if line_at > as_of]
-    until = min([holds_until(now, Reader(as_of, zone)), *coming])
+    until = min([holds_until(now, Reader(as_of, zone, soon=soon)), *coming])
     told = look(now)
-    for instant in [*(as_of + (until - as_of) * part for part in parts), until - timedelta(microseconds=1)]:
+    last = until - timedelta(microseconds=1)
+    for instant in [*(as_of + (last - as_of) * part for part in parts), last]:
         assert look(way.statement(instant)) == told

@@ -12,7 +12,7 @@ from esimtrack.cli.options import Json, command_app
 from esimtrack.cli.output import is_terminal, say_bytes
 from esimtrack.cli.refusal import WrongLine
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.config.paths import store_file
+from esimtrack.config.paths import config_file, store_file
 from esimtrack.i18n import _, n_
 from esimtrack.store import Store, open_store
 
@@ -78,13 +78,13 @@ def _print(found: Audit, around: Surroundings, json: bool) -> None:
 
 def _reader(around: Surroundings) -> "Reader":
     from esimtrack.cli.screen import reader
-    from esimtrack.config.settings import BadConfig, Settings
+    from esimtrack.config import settings
 
     try:
         return reader(around.now, around)
-    except BadConfig:
+    except settings.BadConfig:
         # It is among the findings; until it is put right, local is what the machine says.
-        around.settings = Settings()
+        around.settings = settings.check({}, config_file())
         return reader(around.now, around)
 
 

@@ -12,11 +12,20 @@ from esimtrack.i18n import _
 
 app = command_app(
     help=_(
-        """Settings: default_account, and timezone (what "local" means; default: the machine's).
+        """Settings: the default account, the zone of time, what is soon, how far to look ahead.
+
+        \b
+        default_account   the account that is meant where none is named
+        timezone          what "local" means; default: the machine's
+        first_day         on which day "this week" begins
+        soon_data         data that is lost or runs out within this is marked soon
+        soon_deadlines    so is what you must do within this
+        expiring_within   how far `expiring` looks ahead
 
         \b
         Examples:
           esimtrack config set timezone Europe/Berlin
+          esimtrack config set soon_data '2 days'
           esimtrack config get
           esimtrack config edit
           esimtrack config path
@@ -36,10 +45,11 @@ def config(context: typer.Context) -> None:
 
 @app.command(
     help=_(
-        """Show one setting, or all that are set.
+        """Show what one setting is, or what all are, and which of them nobody set.
 
         \b
-        Example:
+        Examples:
+          esimtrack config get
           esimtrack config get timezone
         """
     )
@@ -49,18 +59,30 @@ def get(
         str | None, typer.Argument(metavar="[SETTING]", parser=SETTING, help=_("The setting; default: all."))
     ] = None,
 ) -> None:
-    found = settings.read(paths.config_file())
+    found = settings.texts(paths.config_file())
     if key is not None:
         settings.known_key(key)
-        value = getattr(found, key)
+        value = found.get(key) or _without(key)
         if value is not None:
             say(value)
         return
     for name in settings.KEYS:
-        if getattr(found, name) is not None:
-            say(f"{name} = {getattr(found, name)}")
-    for name, columns in found.csv.items():
+        if name in found:
+            say(f"{name} = {found[name]}")
+        else:
+            value = _without(name)
+            say(f"{name} = {_('(not set)') if value is None else _('{value} (default)').format(value=value)}")
+    for name, columns in settings.read(paths.config_file()).csv.items():
         say(f"csv.{name} = " + ",".join(f"{key}={column}" for key, column in columns.items()))
+
+
+def _without(key: str) -> str | None:
+    # What holds where nobody set it.
+    if key == "timezone":
+        from esimtrack.config.zone import machine_zone
+
+        return machine_zone()
+    return settings.DEFAULTS.get(key)
 
 
 @app.command(

@@ -16,8 +16,6 @@ from esimtrack.i18n import _
 from esimtrack.ledger.answers import Item
 from esimtrack.ledger.statement import Statement
 
-DEFAULT = "14d"
-
 app = command_app()
 
 
@@ -40,15 +38,18 @@ app = command_app()
 def expiring(
     accounts: Accounts = None,
     within: Annotated[
-        str, typer.Option("--within", metavar="SPAN", help=_("How far to look ahead: 48h, 14d, '2 weeks'."))
-    ] = DEFAULT,
+        str | None,
+        typer.Option(
+            "--within", metavar="SPAN", help=_("How far to look ahead: 48h, '2 weeks'; default: 14 days, or as is set.")
+        ),
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help=_("Plans that renew by themselves, too."))] = False,
     json: Json = False,
     as_of: AsOf = None,
 ) -> None:
     around = Surroundings()
     try:
-        ahead = read_stretch(within)
+        ahead = around.settings.expiring_within if within is None else read_stretch(within)
     except BadTime as bad:
         raise WrongLine(str(bad)) from None
     with Book() as book:
@@ -72,7 +73,7 @@ def _print_screen(
     from esimtrack.views.expiring import print_expiring
 
     at = statement.as_of
-    seen = [(account, look(account, at, book.usage, around.zone)) for account in statement.accounts]
+    seen = [(account, look(account, at, book.usage, around.zone, around.soon)) for account in statement.accounts]
     later = None if items else _next(book, at, at + ahead, wanted)
     print_expiring(items, seen, reader(at, around), console(), within=ahead, later=later)
 

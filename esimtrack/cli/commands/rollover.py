@@ -54,7 +54,7 @@ def _print_screen(answers: list[RolloverAnswer], book: Book, around: Surrounding
 
     statement = book.statement(at)
     seen = [
-        (account, look(account, at, book.usage, around.zone), answer)
+        (account, look(account, at, book.usage, around.zone, around.soon), answer)
         for answer in answers
         for account in statement.accounts
         if account.account == answer.account

@@ -98,6 +98,8 @@ def _plans() -> Found:
 
 def _values(at: "Position") -> Found:
     kind = SETTINGS.get(at.setting)
+    if isinstance(kind, tuple):
+        return [(word, "") for word in kind]
     if kind == "timezone":
         return [(name, "") for name in _timezones()]
     return _named(_accounts, at) if kind == "account" else []

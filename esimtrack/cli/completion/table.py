@@ -202,7 +202,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), (('account', True),)),
     'expiring': ('Show what is lost or due soon, soonest first, and what to do about it', (
-        (('--within',), '', False, "How far to look ahead: 48h, 14d, '2 weeks'"),
+        (('--within',), '', False, "How far to look ahead: 48h, '2 weeks'; default: 14 days, or as is set"),
         (('--all',), None, False, 'Plans that renew by themselves, too'),
         (('--json',), None, False, 'For programs: one JSON document'),
         (('--as-of',), '', False, 'Answer as if now were then'),
@@ -270,15 +270,15 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--json',), None, False, 'For programs: one JSON document'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ()),
-    'config': ('Settings: default_account, and timezone (what "local" means; default: the machine\'s)', (
+    'config': ('Settings: the default account, the zone of time, what is soon, how far to look ahead', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ()),
-    'config get': ('Show one setting, or all that are set', (
+    'config get': ('Show what one setting is, or what all are, and which of them nobody set', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
-    ), ((('default_account', 'timezone'), False),)),
+    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within'), False),)),
     'config set': ('Change one setting; all else in the file, comments too, stays', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
-    ), ((('default_account', 'timezone'), False), ('value', False))),
+    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within'), False), ('value', False))),
     'config edit': ('Change the whole file in your editor: that of VISUAL, else of EDITOR', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ()),
@@ -332,7 +332,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         'path',
     ),
 }
-SETTINGS: dict[str, str] = {'default_account': 'account', 'timezone': 'timezone'}
+SETTINGS: dict[str, Kind] = {'default_account': 'account', 'timezone': 'timezone', 'first_day': ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'), 'soon_data': '', 'soon_deadlines': '', 'expiring_within': ''}
 PLANS: dict[str, str] = {
     'bill-day-31': 'Postpaid 40 GB, bill day 31',
     'booster': 'Booster 2 GB',
