@@ -25,6 +25,7 @@ _BEGINNING = -(2**63)
 _COLUMNS = "at, CAST(ifnull(seal, 0) AS INTEGER), CAST(ifnull(zones, '') AS TEXT), CAST(ifnull(state, '') AS BLOB)"
 
 _decode = msgspec.json.Decoder(Purchase).decode
+_encode = msgspec.json.Encoder().encode
 
 
 def trail(db: Database, as_of: datetime) -> Trail:
@@ -114,13 +115,20 @@ class Changes:
         """Look at events that have just come in, each with its instant's number."""
         replacing = bool(self._db.rows("SELECT 1 FROM event INDEXED BY event_replaces WHERE " + REPLACES + " LIMIT 1"))
         self._from(min((at for event, at in placed if type(event) is not Void), default=None))
+        voids = []
         for event, _at in placed:
             if type(event) is Usage:
                 continue
             if isinstance(event, Void):
-                self._taken_back(event, replacing)
+                voids.append(event)
             elif isinstance(event, Purchase):
                 self._from(_BEGINNING if replacing else _since(event))
+        if voids and replacing:
+            # Which purchase an event of any time means may hang on it.
+            self._from(_BEGINNING)
+        elif voids:
+            self._taken_back("id", [void.event for void in voids if void.event is not None])
+            self._taken_back("batch", [void.batch for void in voids if void.event is None])
 
     def settle(self) -> None:
         """Drop the checkpoints that no longer hold, and what a prompt was told."""
@@ -133,15 +141,11 @@ class Changes:
         if at is not None and (self._since is None or at < self._since):
             self._since = at
 
-    def _taken_back(self, void: Void, replacing: bool) -> None:
-        if replacing:
-            # Which purchase an event of any time means may hang on it.
-            self._from(_BEGINNING)
-            return
-        which, name = ("id = ?", void.event) if void.event is not None else ("batch = ?", void.batch)
-        for (at,) in self._db.rows(f"SELECT min(at) FROM event WHERE {which}", (name,)):
+    def _taken_back(self, column: str, names: Sequence[str | None]) -> None:
+        which, values = f"{column} IN (SELECT value FROM json_each(?))", (_encode(names).decode(),)
+        for (at,) in self._db.rows(f"SELECT min(at) FROM event WHERE {which}", values):
             self._from(at)
-        for (body,) in self._db.rows(f"SELECT body FROM event WHERE {which} AND type = 'purchase'", (name,)):
+        for (body,) in self._db.rows(f"SELECT body FROM event WHERE {which} AND type = 'purchase'", values):
             self._from(_since(_decode(body)))
 
 
