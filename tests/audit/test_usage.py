@@ -145,6 +145,7 @@ class TestNames:
         """And not one that is declared, however near."""
         family = [line("member", f"m{name}", "01", name=name) for name in ("Anna", "Hanna")]
         assert Journal(plan(), *family, usage("u", "03", member="Anna")).codes() == []
+        assert Journal(plan(), *family, usage("u", "03", member="Hans")).codes() == []
         [found] = Journal(plan(), *family, usage("u", "03", member="Ana")).found()
         assert (found.code, found.about) == ("near-member", ("Ana", "Anna"))
 

@@ -253,6 +253,16 @@ class TestReport:
         for part in ("ecret", "4.56", str(home.folder), os.path.basename(home.folder), home.journal()[0]["id"]):
             assert part not in ran.out
 
+    def test_why_a_store_cannot_be_used_is_said_without_its_name(
+        self, home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Also where the system's own words have it."""
+        monkeypatch.setenv("ESIMTRACK_STORE", str(home.folder / ("x" * 300)))
+        ran = home.run("check --report")
+        assert ran.code == 3
+        assert "store: cannot be used: the store cannot be opened (" in ran.out
+        assert str(home.folder) not in ran.out
+
     @pytest.mark.parametrize("words", ["--json", "--repair"])
     def test_it_stands_alone(self, home: Home, words: str) -> None:
         """It is text, and changes nothing."""
