@@ -26,6 +26,8 @@ _BARE = _TELL + "tell(0)"
 COMMANDS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "status-json": (("status", "--json"), {}),
     "status-format": (("status", "--format", "{remaining} {expires_in}"), {}),
+    "status-waybar": (("status", "--waybar"), {}),
+    "status-prometheus": (("status", "--prometheus"), {}),
     "completion": (("status", ""), {"_ESIMTRACK_COMPLETE": "zsh"}),
 }
 """Each list's name, and the words and environment of the command that it is of."""

@@ -1,12 +1,17 @@
 """What `status` answers, for its command and for the quick way to it (`esimtrack.cli.quick`)."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from esimtrack.cli.book import Book
 from esimtrack.cli.output import say, say_bytes
 from esimtrack.cli.refusal import WrongLine
 from esimtrack.cli.surroundings import Surroundings
+from esimtrack.i18n import _
 from esimtrack.ledger.statement import Statement
+
+if TYPE_CHECKING:
+    from esimtrack.views.reader import Reader
 
 
 def answer_status(
@@ -15,9 +20,16 @@ def answer_status(
     every: bool = False,
     form: str | None = None,
     json: bool = False,
+    waybar: bool = False,
+    prometheus: bool = False,
     as_of: str | None = None,
 ) -> None:
-    """Print the statement as JSON, as `form` has it, or on a screen; of `accounts`, or of all."""
+    """Print the statement as JSON, for a bar or a monitor, as `form` has it, or on a screen; of `accounts`, or of all.
+
+    With `waybar`, `form` is its text.
+    """
+    if json + prometheus + (waybar or form is not None) > 1:
+        raise WrongLine(_("say one of --json, --prometheus, --waybar, --format: only the last two go together."))
     around = Surroundings()
     with Book() as book:
         statement = book.statement(around.time(as_of, "last"))
@@ -27,6 +39,12 @@ def answer_status(
             from esimtrack.views.status_json import status_json
 
             say_bytes(status_json(statement))
+        elif prometheus:
+            from esimtrack.views.prometheus import prometheus_text
+
+            say_bytes(prometheus_text(statement, book.usage, _reader(statement, around)))
+        elif waybar:
+            _print_waybar(form, statement, book, around)
         elif form is not None:
             _print_prompt(form, statement, book, around)
             if as_of is None and not accounts:
@@ -35,12 +53,27 @@ def answer_status(
             _print_screen(statement, book, around, every or bool(accounts))
 
 
-def _print_prompt(form: str, statement: Statement, book: Book, around: Surroundings) -> None:
-    from esimtrack.views.prompt_format import BadFormat, prompt_lines
+def _reader(statement: Statement, around: Surroundings) -> "Reader":
     from esimtrack.views.reader import Reader
 
+    return Reader(statement.as_of, around.zone, soon=around.soon)
+
+
+def _print_waybar(form: str | None, statement: Statement, book: Book, around: Surroundings) -> None:
+    from esimtrack.views.prompt_format import BadFormat
+    from esimtrack.views.waybar import waybar_json
+
     try:
-        lines = prompt_lines(form, statement, book.usage, Reader(statement.as_of, around.zone, soon=around.soon))
+        say_bytes(waybar_json(statement, book.usage, _reader(statement, around), form))
+    except BadFormat as bad:
+        raise WrongLine(str(bad)) from None
+
+
+def _print_prompt(form: str, statement: Statement, book: Book, around: Surroundings) -> None:
+    from esimtrack.views.prompt_format import BadFormat, prompt_lines
+
+    try:
+        lines = prompt_lines(form, statement, book.usage, _reader(statement, around))
     except BadFormat as bad:
         raise WrongLine(str(bad)) from None
     for line in lines:
@@ -53,9 +86,8 @@ def _keep_prompt(statement: Statement, book: Book, around: Surroundings) -> None
     from esimtrack.store.instants import to_number
     from esimtrack.store.prompts import Prompt
     from esimtrack.views.prompt_format import all_fields, holds_until
-    from esimtrack.views.reader import Reader
 
-    reader = Reader(statement.as_of, around.zone, soon=around.soon)
+    reader = _reader(statement, around)
     until = holds_until(statement, reader)
     coming = book.store.next_event(statement.as_of)
     if coming is not None:

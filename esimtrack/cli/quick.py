@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_FLAGS = ("--all", "--json")
+_FLAGS = ("--all", "--json", "--waybar", "--prometheus")
 _VALUES = ("--as-of", "--format")
 
 
@@ -48,6 +48,8 @@ def answered(words: "Sequence[str]") -> bool:
         every="--all" in given,
         form=given.get("--format"),
         json="--json" in given,
+        waybar="--waybar" in given,
+        prometheus="--prometheus" in given,
         as_of=given.get("--as-of"),
     )
     return True

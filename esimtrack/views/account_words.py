@@ -14,6 +14,16 @@ def whole(account: AccountStatement) -> int:
     return sum(b.size or 0 for b in account.buckets if not b.frozen)
 
 
+def percent(account: AccountStatement) -> int | None:
+    """How much of the sizes is left; None where nothing is live, or one has no size."""
+    size, left = whole(account), account.remaining
+    if account.unlimited or not size:
+        return None
+    # As a bar is drawn: some is never none, and not all is never all.
+    share = (200 * left + size) // (2 * size)
+    return min(max(share, int(left > 0)), 99) if left < size else 100
+
+
 def answer(account: AccountStatement) -> str:
     """What is left, first of all: "11.2 GB left of 13.0 GB", "unlimited", "12.0 GB frozen", "3.00 GB not started"."""
     size = whole(account)

@@ -16,7 +16,7 @@ from esimtrack.ledger.port import UsagePort
 from esimtrack.ledger.statement import AccountStatement, Statement
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
-from esimtrack.views.account_words import whole
+from esimtrack.views.account_words import percent, whole
 from esimtrack.views.json_types import money
 from esimtrack.views.reader import Reader
 from esimtrack.views.safe import safe
@@ -64,12 +64,15 @@ class Shown:
 def prompt_lines(template: str, statement: Statement, usage: UsagePort, reader: Reader) -> list[str]:
     """The template, filled in for each account. Raises `BadFormat`, also where there is no account."""
     pieces = pieces_of(template)
-    wanted = {field for _, field in pieces if field is not None}
-    found = []
-    for account in statement.accounts:
-        shown = Shown(account, statement.as_of, usage, reader)
-        found.append(filled(pieces, {field: _SHOWN[field](shown) for field in wanted}))
-    return found
+    return [filled(pieces, values(pieces, account, usage, reader)) for account in statement.accounts]
+
+
+def values(
+    pieces: list[tuple[str, str | None]], account: AccountStatement, usage: UsagePort, reader: Reader
+) -> dict[str, str]:
+    """The fields that a template's pieces name, of one account as of the reader's instant."""
+    shown = Shown(account, reader.now, usage, reader)
+    return {field: _SHOWN[field](shown) for _, field in pieces if field is not None}
 
 
 def all_fields(statement: Statement, usage: UsagePort, reader: Reader) -> list[list[str]]:
@@ -129,12 +132,8 @@ def _size(shown: Shown) -> str:
 
 
 def _percent(shown: Shown) -> str:
-    size, left = whole(shown.account), shown.account.remaining
-    if shown.account.unlimited or not size:
-        return NOTHING
-    # As a bar is drawn: some is never none, and not all is never all.
-    share = (200 * left + size) // (2 * size)
-    return f"{min(max(share, int(left > 0)), 99) if left < size else 100}%"
+    share = percent(shown.account)
+    return NOTHING if share is None else f"{share}%"
 
 
 def _used(shown: Shown) -> str:

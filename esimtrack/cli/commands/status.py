@@ -24,6 +24,7 @@ app = command_app()
           esimtrack status --as-of 2026-12-24
           esimtrack status --json
           esimtrack status --format '{remaining} {expires_in}'
+          esimtrack status --prometheus
         """
     )
 )
@@ -33,7 +34,11 @@ def status(
     form: Annotated[
         str | None, typer.Option("--format", metavar="TEXT", help=_("For prompts: a line each, with {fields}."))
     ] = None,
+    waybar: Annotated[
+        bool, typer.Option("--waybar", help=_("For Waybar: text (as --format has it), tooltip, class, percentage."))
+    ] = False,
+    prometheus: Annotated[bool, typer.Option("--prometheus", help=_("For Prometheus: metrics, as text."))] = False,
     json: Json = False,
     as_of: AsOf = None,
 ) -> None:
-    answer_status(accounts or [], every=every, form=form, json=json, as_of=as_of)
+    answer_status(accounts or [], every=every, form=form, json=json, waybar=waybar, prometheus=prometheus, as_of=as_of)

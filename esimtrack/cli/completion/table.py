@@ -192,6 +192,8 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
     'status': ('Show what is left, until when, and what becomes of it', (
         (('--all',), None, False, 'Each in full, finished ones too'),
         (('--format',), '', False, 'For prompts: a line each, with {fields}'),
+        (('--waybar',), None, False, 'For Waybar: text (as --format has it), tooltip, class, percentage'),
+        (('--prometheus',), None, False, 'For Prometheus: metrics, as text'),
         (('--json',), None, False, 'For programs: one JSON document'),
         (('--as-of',), '', False, 'Answer as if now were then'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
