@@ -1,7 +1,8 @@
 """The names under which found lines enter the journal: the same lines, read again, have the same.
 
-An id is `source:key:series:account`, the last two as hashes: at most 55 characters, so that it has room for the `.2` of
-a line that was taken back and comes again. All but the account names the bucket.
+An id is `source:key:bucket:line`, the last two as hashes: at most 55 characters, so that it has room for the `.2` of a
+line that was taken back and comes again. All but the last part names the bucket, whatever account it counts for; the
+last, of the account too, ends differently for each line, as people name a line by the end of its id.
 """
 
 import re
@@ -20,7 +21,8 @@ def bucket_name(source: str, series: str, key: str) -> str:
 
 def bucket_id(source: str, series: str, key: str, account: str) -> str:
     """The id of a bucket's line for an account."""
-    return bucket_name(source, series, key) + _hash(account, 8)
+    name = bucket_name(source, series, key)
+    return name + _hash(name + account, 8)
 
 
 def source_name(source: str, series: str) -> str:

@@ -153,7 +153,7 @@ class Taking:
             return None
         if estimated:
             size = int(size * ((bucket.end - at) / (bucket.end - bucket.start)))
-        doubts = doubtful(bucket)
+        doubts = not explained and doubtful(bucket)
         event = Usage(
             bucket_id(self._source, bucket.series, bucket.key, self._account),
             at,

@@ -1,6 +1,8 @@
 """A home with one plan that runs all of November 2026, and samples to import into it."""
 
 import os
+import stat
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -47,3 +49,21 @@ def importing(home: Home) -> Importing:
     found = Importing(home)
     home.does("add-plan -a main --name Month --data 100GB --every '1 month' --at 2026-11-01 --timezone Europe/Berlin")
     return found
+
+
+Program = Callable[[str, str], None]
+
+
+@pytest.fixture
+def program(importing: Importing, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """Make a program that writes something, and that the next import finds."""
+    folder = importing.home.folder / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+
+    def make(name: str, script: str) -> None:
+        path = folder / name
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+    return make

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sources.conftest import SAMPLES, Importing
+from tests.sources.conftest import SAMPLES, Importing, Program
 
 HISTORY = "    NetworkStatsHistory: bucketDuration=3600\n"
 SIM = "subscriberId=234507..., metered=true"
@@ -55,6 +55,15 @@ def test_two_sims_are_two(importing: Importing) -> None:
     assert "234507/2 (1.50 KB), 234507/3 (1.00 KB)" in said
     home.does("import --from android d --interface 234507/2")
     assert importing.used() == 1500
+
+
+def test_a_phone_that_is_asked_gives_an_hour_when_it_has_settled(importing: Importing, program: Program) -> None:
+    """It looks at its counters now and then, and puts what it finds into hours that are over, too."""
+    program("adb", f"cat <<'END'\n{dump(row(1795503600, 1000))}END")
+    for time, new in (("08:30", 0), ("09:05", 1)):
+        importing.home.now = f"2026-11-24T{time}+00:00"
+        importing.home.does("import --from android")
+        assert len(importing.lines()) == new
 
 
 def test_a_wifi_name_cannot_pass_for_a_sim(importing: Importing) -> None:

@@ -18,6 +18,8 @@ def test_closed_hours_count_and_the_one_that_grows_waits(importing: Importing) -
     assert "0 new, 2 known" in home.does("import --from vnstat v.json")
     assert importing.used() == 5 * GB
     assert [line["at"] for line in importing.lines()] == [instant("2026-11-24T10:00"), instant("2026-11-24T12:00")]
+    # People name a line by the end of its id.
+    assert len({line["id"][-6:] for line in importing.lines()}) == 2
 
 
 def test_a_day_gives_what_its_hours_do_not_explain(importing: Importing) -> None:
@@ -90,7 +92,8 @@ def test_a_wrong_account_is_put_right(importing: Importing) -> None:
     importing.write("v.json", vnstat("2026-11-24T13:00", wwan0={"2026-11-24T10": 2 * GB, "2026-11-24T11": 1 * GB}))
     home.does("import --from vnstat v.json -a main", "undo", "import --from vnstat v.json -a trip")
     assert (importing.used(), importing.used("trip")) == (0, 3 * GB)
-    home.does(f"undo {importing.lines()[1]['id']}")
+    first = next(line["id"] for line in importing.lines() if line["account"] == "trip")
+    home.does(f"undo {first}")
     assert "1 (2.00 GB) new, 1 known" in home.does("import --from vnstat v.json -a main")
     assert (importing.used(), importing.used("trip")) == (2 * GB, 1 * GB)
 
@@ -177,3 +180,26 @@ def test_several_interfaces_are_listed(importing: Importing) -> None:
     assert "vnstat has several: eth0 (0 B), wwan0 (2.00 GB)." in said
     assert "esimtrack import --from vnstat v.json --interface eth0" in said
     assert "Did you mean wwan0?" in home.refuses("import --from vnstat v.json --interface wwan1")
+
+
+def test_of_a_day_in_which_a_plan_starts_its_hours_are_enough(importing: Importing) -> None:
+    """What was used before the plan, with another SIM, is no rest of the day."""
+    home = importing.home
+    home.does("add-plan -a trip --name T --data 1GB --lasts '9 days' --at 2026-11-24T10:45 --timezone Europe/Berlin")
+    hours = {"2026-11-24T08": 5000, "2026-11-24T12": 1000}
+    importing.write("v.json", vnstat("2026-11-24T13:00", wwan0=hours))
+    home.does("import --from vnstat v.json -a trip")
+    importing.write("v.json", vnstat("2026-11-28T11:00", wwan0={"2026-11-24": 10**8}))
+    home.does("import --from vnstat v.json -a trip")
+    assert importing.used("trip") == 1000
+
+
+def test_an_hour_that_grew_after_all_is_made_up_for_by_its_day(importing: Importing) -> None:
+    """Its line stays as it is; what hours are rounded by is too little to be a line."""
+    home = importing.home
+    importing.write("v.json", vnstat("2026-11-24T11:00", wwan0={"2026-11-24T10": GB}))
+    home.does("import --from vnstat v.json")
+    grown = {"2026-11-24T10": 2 * GB, "2026-11-24": 2 * GB, "2026-11-25T10": GB, "2026-11-25": GB + 24 * 1024}
+    importing.write("v.json", vnstat("2026-11-26T11:00", wwan0=grown))
+    assert "2 (2.00 GB) new, 1 known" in home.does("import --from vnstat v.json")
+    assert importing.used() == 3 * GB

@@ -1,13 +1,10 @@
 """Counters: the first sets the base, and then what they rose by counts, whatever they were restarted by."""
 
 import json
-import stat
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from tests.sources.conftest import SAMPLES, Importing
+from tests.sources.conftest import SAMPLES, Importing, Program
 
 MB = 10**6
 GB = 10**9
@@ -109,23 +106,7 @@ def test_a_counter_beside_another_source_is_refused(importing: Importing) -> Non
     assert importing.used() == GB
 
 
-@pytest.fixture
-def program(importing: Importing, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Path]:
-    """Make a program that writes something, and that the next import finds."""
-    folder = importing.home.folder / "bin"
-    folder.mkdir()
-    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
-
-    def make(name: str, script: str) -> Path:
-        path = folder / name
-        path.write_text(f"#!/bin/sh\n{script}\n")
-        path.chmod(path.stat().st_mode | stat.S_IXUSR)
-        return path
-
-    return make
-
-
-def test_the_sources_program_is_asked(importing: Importing, program: Callable[[str, str], Path]) -> None:
+def test_the_sources_program_is_asked(importing: Importing, program: Program) -> None:
     """Without a file. This machine's boot is part of where a counter begins, and a file of the boot goes with it."""
     home = importing.home
     importing.write("a", ip(5 * GB))
@@ -143,7 +124,7 @@ def test_the_sources_program_is_asked(importing: Importing, program: Callable[[s
     assert (importing.used(), importing.used("trip")) == (2 * GB, 2 * GB)
 
 
-def test_a_program_that_fails_is_quoted(importing: Importing, program: Callable[[str, str], Path]) -> None:
+def test_a_program_that_fails_is_quoted(importing: Importing, program: Program) -> None:
     """Its first line of error, or that it is not there."""
     program("ip", "echo 'Cannot open netlink socket' >&2; exit 1")
     assert "ip -s -j link fails: Cannot open netlink socket" in importing.home.refuses("import --from ip")
@@ -160,7 +141,7 @@ def test_an_interface_that_is_gone_is_no_error(importing: Importing) -> None:
     assert "ip has no wwam0." in home.refuses("import --from ip a --interface wwam0")
 
 
-def test_modem_manager(importing: Importing, program: Callable[[str, str], Path]) -> None:
+def test_modem_manager(importing: Importing, program: Program) -> None:
     """The bearer is of when the modem was asked; its totals go on over connections, and a new bearer begins anew."""
     home = importing.home
     bearer = json.loads((SAMPLES / "mmcli-b-0.json").read_text())
@@ -188,6 +169,10 @@ def test_modem_manager(importing: Importing, program: Callable[[str, str], Path]
         "modem.json", modem.replace('ModemManager1/Bearer/0"]', 'ModemManager1/Bearer/0","ModemManager1/Bearer/1"]')
     )
     assert "at least 1.00 GB" in home.does("import --from mmcli")
+    # What is connected counts, whichever of them began later.
+    first = json.loads((home.folder / "bearer0.json").read_text())
+    first["bearer"]["stats"]["start-date"] = "1795540000"
+    importing.write("bearer0.json", json.dumps(first))
     assert "nothing new" in home.does("import --from mmcli")
     assert importing.used() == 3 * GB
 
