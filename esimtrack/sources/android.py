@@ -12,13 +12,15 @@ from datetime import UTC, datetime, timedelta
 
 from esimtrack.i18n import _
 from esimtrack.sources.found import About, BadSource, Bucket, Found
-from esimtrack.sources.reading import size_of
+from esimtrack.sources.reading import instant_of, size_of
 
 SETTLES = timedelta(hours=1)
 """So long after the end of a bucket nothing is added to it any more: a phone looks every half an hour."""
 
 _SECTION = re.compile(r"\s*(Dev|Xt|UID|UID tag) stats:\s*\Z")
-_IDENT = re.compile(r"\s*ident=\[(?P<ident>.*)\] uid=(?P<uid>-?\d+) set=(?P<set>\w+) tag=(?P<tag>\w+)\s*\Z", re.ASCII)
+_IDENT = re.compile(
+    r"\s*ident=\[(?P<ident>.*)\] uid=(?P<uid>-?\d+) set=(?P<set>\w+) tag=0x(?P<tag>[0-9a-f]+)\s*\Z", re.ASCII
+)
 _MOBILE = re.compile(r"[\[{]type=(?:0|MOBILE)\b", re.ASCII)
 _SUBSCRIBER = re.compile(r"\bsubscriberId=([0-9]+)", re.ASCII)
 _SUB_ID = re.compile(r"\bsubId=([0-9]+)", re.ASCII)
@@ -74,7 +76,7 @@ class _Dump:
             elif match := _IDENT.match(line):
                 series = _series(match["ident"]) if _whole(match) else None
             elif match := _DURATION.match(line):
-                length = timedelta(seconds=_seconds(match[1], _DAY, number))
+                length = timedelta(seconds=min(_seconds(match[1], _DAY, number), _DAY))
             elif match := _NEW.match(line) or _OLD.match(line):
                 start = _instant(match[1], number)
                 self.latest = max(self.latest, start)
@@ -106,7 +108,4 @@ def _seconds(text: str, largest: int, number: int) -> int:
 
 
 def _instant(text: str, number: int) -> datetime:
-    try:
-        return datetime.fromtimestamp(_seconds(text, _SECONDS, number), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise BadSource(_("line {number}: {value} is no time.").format(number=number, value=text[:40])) from None
+    return instant_of(_seconds(text, _SECONDS, number), _("line {number}").format(number=number))

@@ -7,6 +7,7 @@ from msgspec import Struct
 from esimtrack.i18n import _
 from esimtrack.sources.found import About, BadSource, Found, Total
 from esimtrack.sources.reading import json_of, size_of
+from esimtrack.units.labels import named
 
 COMMAND = ("ip", "-s", "-j", "link")
 
@@ -41,7 +42,9 @@ def read(content: bytes, about: About) -> Found:
         if not link.ifname or link.ifname == "lo":
             continue
         if stats is None:
-            raise BadSource(_("{interface} has no counts: `ip` needs -s to write them.").format(interface=link.ifname))
+            raise BadSource(
+                _("{interface} has no counts: `ip` needs -s to write them.").format(interface=named(link.ifname, 60))
+            )
         size = size_of(stats.rx.bytes, link.ifname) + size_of(stats.tx.bytes, link.ifname)
         epoch = None if link.ifindex is None else f"ifindex {link.ifindex}"
         totals[link.ifname] = Total(series=link.ifname, at=about.at, bytes=size, epoch=epoch)

@@ -6,14 +6,13 @@ keys are read, mmcli's and that of D-Bus (`rx-bytes`).
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 
 import msgspec
 from msgspec import Struct
 
 from esimtrack.i18n import _
 from esimtrack.sources.found import About, BadSource, Found, Total
-from esimtrack.sources.reading import json_of, size_of
+from esimtrack.sources.reading import instant_of, json_of, size_of
 
 NONE = "--"
 
@@ -81,7 +80,10 @@ def _documents(content: bytes) -> list[bytes]:
 
 def _total(bearer: _Bearer, series: str, about: About) -> Total | None:
     began, lasted = _told(bearer, "start-date"), _told(bearer, "duration")
-    at = about.at if began is None or lasted is None else min(_instant(began + lasted), about.at)
+    at = about.at
+    if began is not None and lasted is not None:
+        # ModemManager asks the modem now and then: what it shows is of when it asked.
+        at = min(instant_of(began + lasted, "start-date"), about.at)
     received, sent = (
         _told(bearer, "total-bytes-rx", "total-rx-bytes"),
         _told(bearer, "total-bytes-tx", "total-tx-bytes"),
@@ -98,11 +100,3 @@ def _total(bearer: _Bearer, series: str, about: About) -> Total | None:
 def _told(bearer: _Bearer, *names: str) -> int | None:
     told = [(name, bearer.stats[name]) for name in names if bearer.stats.get(name, NONE) != NONE]
     return size_of(told[0][1], told[0][0]) if told else None
-
-
-def _instant(seconds: int) -> datetime:
-    # ModemManager asks the modem now and then: what it shows is of when it asked.
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
-        raise BadSource(_("start-date and duration give no time: {value}.").format(value=seconds)) from None

@@ -1,15 +1,21 @@
 """What several sources have in common when they read: JSON of a shape, sizes."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
 
 from esimtrack.i18n import _
 from esimtrack.sources.found import BadSource
+from esimtrack.units.labels import named
 from esimtrack.units.sizes import LARGEST
 
 Shape = TypeVar("Shape")
+
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_BEHIND = 7_258_118_400
+"""The year 2200, in seconds since 1970."""
 
 _EXPECTED = re.compile(r"Expected `([^`]*)`, got `([^`]*)`")
 _MISSING = re.compile(r"Object missing required field `([^`]*)`")
@@ -43,9 +49,16 @@ def _problem(message: str) -> str:
 
 def size_of(value: Any, where: str) -> int:
     """A whole number of bytes, also where it is written as a text; `where` says what it is. Raises `BadSource`."""
-    text = str(value)
+    text, where = str(value), named(where, 60)
     if isinstance(value, bool) or not (text.isascii() and text.isdigit()) or len(text) > 20:
         raise BadSource(_("{where}: {value} is no number of bytes.").format(where=where, value=repr(value)[:40]))
     if int(text) > LARGEST:
         raise BadSource(_("{where}: {value} is too much: a size is at most 1 PiB.").format(where=where, value=text))
     return int(text)
+
+
+def instant_of(seconds: int, where: str) -> datetime:
+    """The instant so many seconds after 1970; `where` says what it is. Raises `BadSource` beyond all calendars."""
+    if abs(seconds) >= _BEHIND:
+        raise BadSource(_("{where}: {value} is no time.").format(where=named(where, 60), value=str(seconds)[:40]))
+    return _FIRST + timedelta(seconds=seconds)

@@ -6,14 +6,15 @@ looked (`updated`) not before its end. In the night when an hour comes twice, vn
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
 from esimtrack.calendar.wall import instant_of
 from esimtrack.i18n import _
+from esimtrack.sources import reading
 from esimtrack.sources.found import About, BadSource, Bucket, Found
-from esimtrack.sources.reading import json_of
+from esimtrack.units.labels import named
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -74,7 +75,9 @@ def read(content: bytes, about: About) -> Found:
     output = _decoded(content)
     if output.jsonversion not in ("1", "2"):
         raise BadSource(
-            _("vnStat's JSON is of version {version}; versions 1 and 2 are known.").format(version=output.jsonversion)
+            _("vnStat's JSON is of version {version}; versions 1 and 2 are known.").format(
+                version=named(output.jsonversion, 40)
+            )
         )
     series: list[str] = []
     buckets: list[Bucket] = []
@@ -97,14 +100,14 @@ def read(content: bytes, about: About) -> Found:
 
 def _decoded(content: bytes) -> _Output:
     try:
-        return json_of(content, _Output, "vnstat --json")
+        return reading.json_of(content, _Output, "vnstat --json")
     except BadSource:
         # What goes wrong while vnStat writes, it says in the middle of the JSON.
         _before, error, said = content.partition(b"Error: ")
         if not error:
             raise
         problem = (said.splitlines() or [b""])[0].decode(errors="replace")
-        raise BadSource(_("vnStat says: {problem}").format(problem=problem)) from None
+        raise BadSource(_("vnStat says: {problem}").format(problem=problem[:200])) from None
 
 
 def _buckets(series: str, traffic: _Traffic, version: str, about: About) -> Iterator[Bucket]:
@@ -148,10 +151,7 @@ def _updated(updated: _Updated, about: About) -> datetime:
 
 
 def _instant(timestamp: int | None) -> datetime | None:
-    try:
-        return None if timestamp is None else datetime.fromtimestamp(timestamp, UTC)
-    except (ValueError, OverflowError, OSError):
-        raise BadSource(_("vnStat's JSON has an impossible timestamp: {value}.").format(value=timestamp)) from None
+    return None if timestamp is None else reading.instant_of(timestamp, "timestamp")
 
 
 def _wall(date: _Date, hour: int = 0, minute: int = 0) -> datetime:

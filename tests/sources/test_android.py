@@ -77,6 +77,8 @@ def test_a_wifi_name_cannot_pass_for_a_sim(importing: Importing) -> None:
     ("content", "said"),
     [
         ("error: no devices/emulators found\n", "this is not what `dumpsys netstats` writes"),
+        (dump(row(1795500000, 1)).replace("0x0", "0xz"), "nothing in it has counted anything"),
+        (dump(row(99999999999, 1)), "line 5: 99999999999 is no time."),
         (dump(row(10**18, 1)), "line 5: 1000000000000000000 is no time."),
         (dump(row(1795500000, 2**51)), "line 5: 2251799813685248 is too much"),
     ],

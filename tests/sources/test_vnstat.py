@@ -72,6 +72,11 @@ def test_the_hour_that_comes_twice_is_closed_when_the_second_is_over(importing: 
             "vnStat says: Failed to fetch",
         ),
         (b'Error: Interface "x" not found in database.\n', 'vnStat says: Interface "x" not found in database.'),
+        (b'{"jsonversion":"' + b"9" * 5000 + b'","interfaces":[]}', "is of version 9999999999"),
+        (
+            vnstat("2026-11-24T13:00", wwan0={"2026-11-24T10": 1}).replace("1795510800", "253402300799").encode(),
+            "timestamp: 253402300799 is no time.",
+        ),
         (b'{"jsonversion":"3","interfaces":[]}', "is of version 3; versions 1 and 2 are known"),
         (b'{"jsonversion":2,"interfaces":[]}', "jsonversion is a whole number and should be a text"),
         (b"", "this is not JSON"),
@@ -86,6 +91,7 @@ def test_what_is_not_vnstats_is_refused_in_words(importing: Importing, content: 
     refusal = importing.home.refuses("import --from vnstat v.json")
     assert said in refusal
     assert refusal.startswith("error: vnstat: v.json: ")
+    assert len(refusal) < 500
     assert "Nothing of it was taken." in refusal
 
 
