@@ -14,7 +14,7 @@ from esimtrack.ledger.answers import Item, ItemKind
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views import times
 from esimtrack.views.commands import command
-from esimtrack.views.expiring_words import kept_if_renewed, message
+from esimtrack.views.expiring_words import kept_if_renewed, message, said_by_its_renewal
 from esimtrack.views.layout import behind, columns, cut, indented, text, unparted
 from esimtrack.views.reader import Reader
 from esimtrack.views.status import beginning
@@ -60,7 +60,7 @@ def expiring_lines(
             lines += [Text(), *indented(text(_later(later, account, len(seen) > 1, reader)), 0, console, width)]
         return lines
     # Promotions of one purchase that end together are items that are alike, told in one sentence.
-    shown = [item for item in dict.fromkeys(items) if not _said_by_its_renewal(item, items, accounts[item.account][0])]
+    shown = [item for item in dict.fromkeys(items) if not said_by_its_renewal(item, items, accounts[item.account][0])]
     rows = [_head(item, accounts[item.account][0], len(seen) > 1, reader) for item in shown]
     heads = columns(rows, ("left", "left", "left"))
     widest = max(head.cell_len for head in heads) + 2
@@ -76,13 +76,6 @@ def expiring_lines(
             lines += [Text()] if lines else []
             lines += [head, *(line for more in said for line in indented(text(more), 4, console, width))]
     return lines
-
-
-def _said_by_its_renewal(item: Item, items: Sequence[Item], account: AccountStatement) -> bool:
-    # "Renew it, or 10 GB are lost" need not be said twice.
-    if item.kind != "data" or not kept_if_renewed(item, account):
-        return False
-    return any(i.kind == "renewal" and (i.at, i.purchase) == (item.at, item.purchase) for i in items)
 
 
 def _head(item: Item, account: AccountStatement, several: bool, reader: Reader) -> list[Text]:

@@ -3,7 +3,7 @@
 One function for each kind of item of `expiring`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from esimtrack.calendar.wall import midnight, zone_named
@@ -53,6 +53,13 @@ def kept_if_renewed(item: Item, account: AccountStatement) -> int:
         if item.at == bucket.fate.at if grace(line) is None else item.at > bucket.fate.at:
             kept += bucket.fate.carries
     return kept
+
+
+def said_by_its_renewal(item: Item, items: Iterable[Item], account: AccountStatement) -> bool:
+    """Whether an item is said by another of the items: "renew it, or 10 GB are lost" need not be said twice."""
+    if item.kind != "data" or not kept_if_renewed(item, account):
+        return False
+    return any(i.kind == "renewal" and (i.at, i.purchase) == (item.at, item.purchase) for i in items)
 
 
 def _lost_at(bucket: BucketLine, at: datetime) -> bool:

@@ -32,6 +32,7 @@ app = command_app()
           esimtrack expiring --within 2d
           esimtrack expiring home --within '8 weeks' --all
           esimtrack expiring --json
+          esimtrack expiring --ics plans.ics
         """
     )
 )
@@ -44,12 +45,20 @@ def expiring(
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help=_("Plans that renew by themselves, too."))] = False,
+    ics: Annotated[
+        str | None,
+        typer.Option(
+            "--ics", metavar="FILE", help=_("Write a calendar; without --within, of a year. - is standard output.")
+        ),
+    ] = None,
     json: Json = False,
     as_of: AsOf = None,
 ) -> None:
+    if ics is not None and (json or as_of is not None):
+        raise WrongLine(_("a calendar is of now: --ics goes without --json and --as-of."))
     around = Surroundings()
     try:
-        ahead = around.settings.expiring_within if within is None else read_stretch(within)
+        ahead = _ahead(within, ics is not None, around)
     except BadTime as bad:
         raise WrongLine(str(bad)) from None
     with Book() as book:
@@ -61,8 +70,23 @@ def expiring(
             from esimtrack.views.expiring_json import expiring_json
 
             say_bytes(expiring_json(items, statement, at + ahead))
+        elif ics is not None:
+            from esimtrack.cli.calendar_file import remembered, write_calendar
+            from esimtrack.views.agenda import Looked
+            from esimtrack.views.appointments import appointments
+            from esimtrack.views.reader import Reader
+
+            found = appointments(items, statement, Reader(at, around.zone, soon=around.soon))
+            looked = Looked(at + ahead, wanted if accounts else None, every)
+            write_calendar(ics, found, remembered(book), looked, at)
         else:
             _print_screen(items, statement, wanted, book, around, ahead)
+
+
+def _ahead(within: str | None, calendar: bool, around: Surroundings) -> timedelta:
+    if within is not None:
+        return read_stretch(within)
+    return timedelta(days=366) if calendar else around.settings.expiring_within
 
 
 def _print_screen(

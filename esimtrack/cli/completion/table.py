@@ -206,6 +206,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
     'expiring': ('Show what is lost or due soon, soonest first, and what to do about it', (
         (('--within',), '', False, "How far to look ahead: 48h, '2 weeks'; default: 14 days, or as is set"),
         (('--all',), None, False, 'Plans that renew by themselves, too'),
+        (('--ics',), 'file', False, 'Write a calendar; without --within, of a year. - is standard output'),
         (('--json',), None, False, 'For programs: one JSON document'),
         (('--as-of',), '', False, 'Answer as if now were then'),
         (('--help', '-h'), None, False, 'Show this message and exit'),

@@ -1,0 +1,108 @@
+"""`expiring --ics FILE`: a calendar is written whole or not at all, and remembered for the next time."""
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from esimtrack.cli.book import Book
+from esimtrack.cli.output import say, say_bytes
+from esimtrack.cli.refusal import Refusal
+from esimtrack.i18n import _, n_
+from esimtrack.views.agenda import Entry, Looked, agenda
+from esimtrack.views.appointments import Appointment
+from esimtrack.views.ics import calendar
+
+KIND = "calendar"
+"""Under which the store remembers entries."""
+
+
+def remembered(book: Book) -> dict[str, Entry]:
+    """The entries that were written, by uid; one that this version cannot read is forgotten."""
+    found = {}
+    for uid, text in book.store.state(KIND).items():
+        with suppress(msgspec.DecodeError):
+            found[uid] = msgspec.json.decode(text, type=Entry)
+    return found
+
+
+def write_calendar(
+    to: str, found: Sequence[Appointment], before: Mapping[str, Entry], looked: Looked, now: datetime
+) -> None:
+    """Write what was found to a file, or to standard output (`-`), and say so.
+
+    It is remembered first: then what nobody could read is at worst cancelled where it never was.
+    """
+    entries = agenda(found, before, looked, now)
+    content = calendar(entries)
+    path = None if to == "-" else _writable(Path(to))
+    _remember(entries, before, now)
+    if path is None:
+        say_bytes(content)
+        return
+    try:
+        _replace(path, content)
+    except OSError as error:
+        raise _refusal(path, error) from None
+    said = [n_("{file}: {count} entry.", "{file}: {count} entries.", len(entries)).format(file=to, count=len(entries))]
+    cancelled = sum(entry.cancelled for entry in entries)
+    if cancelled:
+        words = n_("{count} of them is cancelled.", "{count} of them are cancelled.", cancelled)
+        said.append(words.format(count=cancelled))
+    say(" ".join(said))
+
+
+def _remember(entries: Sequence[Entry], before: Mapping[str, Entry], now: datetime) -> None:
+    changes: dict[str, str | None] = {uid: None for uid, entry in before.items() if entry.what.at <= now}
+    for entry in entries:
+        if before.get(entry.uid) != entry:
+            changes[entry.uid] = msgspec.json.encode(entry).decode()
+    if changes:
+        with Book(write=True) as book:
+            book.store.remember(KIND, changes)
+
+
+def _writable(path: Path) -> Path:
+    # Where a link points to, the file is written; it stays one.
+    try:
+        path = path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise Refusal(_("{file} cannot be written: {reason}.").format(file=path, reason=error)) from None
+    if path.is_dir():
+        raise Refusal(_("{file} is a folder: name a file in it.").format(file=path))
+    if not path.parent.is_dir():
+        raise Refusal(_("{folder}: no such folder.").format(folder=path.parent))
+    if path.exists() and not path.is_file():
+        raise Refusal(_("{file} is no ordinary file. For standard output: --ics -").format(file=path))
+    return path
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with open(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, _mode(path))
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _mode(path: Path) -> int:
+    # As it was; a new one as any file that is made here: whoever serves a calendar must be able to read it.
+    with suppress(FileNotFoundError):
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _refusal(path: Path, error: OSError) -> Refusal:
+    return Refusal(_("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror or error))
