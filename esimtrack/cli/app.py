@@ -33,6 +33,7 @@ COMMANDS = {
     "rollover": "rollover",
     "expiring": "expiring",
     "explain": "explain",
+    "remind": "remind",
     "history": "history",
     "undo": "undo",
     "redo": "redo",

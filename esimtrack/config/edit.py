@@ -23,6 +23,18 @@ TEMPLATE = b"""\
 # soon_data = "3 days"           data that is lost or runs out within this is marked soon
 # soon_deadlines = "14 days"     so is what you must do within this
 # expiring_within = "14 days"    how far `esimtrack expiring` looks ahead
+# remind_before = "7, 3, 1 days" when `esimtrack remind` tells of what is lost or due; "never" is a value, too
+# remind_keep_alive = "30, 14, 7, 3, 1 days"      the same for a number that is to be kept
+# remind_levels = "50, 80, 90, 100%"              of a cycle's data, a bucket, a member's limit
+# remind_rest = "20%"            the rest of a cycle that renews by itself is told above this share of it
+# remind_unlogged = "14 days"    nothing logged for so long is told
+#
+# Where reminders go, beside standard output: docs/reminders.md
+# [notify.desk]
+# to = "desktop"
+# [notify.mail]
+# to = "mailtos://you:{secret}@example.com"
+# secret = "env:MAIL_PASSWORD"   or "cmd:pass show mail"; never the password itself
 """
 """What there is to edit where nothing is set yet."""
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from esimtrack.calendar.wall import zone_named
 from esimtrack.i18n import _
 from esimtrack.units.labels import label_problem
+from esimtrack.units.shares import Share, parse_share
 from esimtrack.units.spans import FARTHEST, parse_stretch
 
 _MAP = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)
@@ -31,7 +32,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 class Settings(Struct, frozen=True):
     """Every setting, as it is set, or else by `DEFAULTS`.
 
-    `timezone` is an IANA name; None: the machine's. `csv` has maps of columns by name.
+    `timezone` is an IANA name; None: the machine's. `csv` has maps of columns by name, `notify` channels for reminders.
     """
 
     first_day: int
@@ -39,9 +40,18 @@ class Settings(Struct, frozen=True):
     soon_data: timedelta
     soon_deadlines: timedelta
     expiring_within: timedelta
+    remind_before: tuple[int, ...]
+    """Days, the most first; as in `remind_keep_alive`, none of them means never."""
+    remind_keep_alive: tuple[int, ...]
+    remind_levels: tuple[int, ...]
+    """Percents, the lowest first."""
+    remind_rest: Share
+    remind_unlogged: int | None
+    """Days; None: never."""
     default_account: str | None = None
     timezone: str | None = None
     csv: Mapping[str, Mapping[str, str]] = {}
+    notify: Mapping[str, Mapping[str, str]] = {}
 
 
 def _account(text: str) -> str:
@@ -74,6 +84,53 @@ def _stretch(text: str) -> timedelta:
     return ahead
 
 
+NEVER = "never"
+_LONGEST = 366
+_NUMBERS = re.compile(r"[0-9]{1,4}( ?, ?[0-9]{1,4})*", re.ASCII)
+
+
+def _numbers(text: str, most: int) -> tuple[int, ...]:
+    # "7, 3, 1"; each from 1 to `most`, or none at all. Raises `ValueError`.
+    found = {int(number) for number in text.split(",")} if _NUMBERS.fullmatch(text) else {0}
+    if not min(found) >= 1 or max(found) > most:
+        raise ValueError
+    return tuple(sorted(found))
+
+
+def _days(text: str) -> tuple[int, ...]:
+    words = " ".join(text.lower().split())
+    if words == NEVER:
+        return ()
+    try:
+        return _numbers(words.removesuffix(" days").removesuffix(" day"), _LONGEST)[::-1]
+    except ValueError:
+        raise ValueError(_("days are meant: 7, 3, 1 days; {days} at most; or never.").format(days=_LONGEST)) from None
+
+
+def _levels(text: str) -> tuple[int, ...]:
+    words = " ".join(text.lower().split())
+    if words == NEVER:
+        return ()
+    try:
+        return _numbers(words.removesuffix("%").rstrip(), 100)
+    except ValueError:
+        raise ValueError(_("percents are meant: 50, 80, 90, 100%; or never.")) from None
+
+
+def _share(text: str) -> Share:
+    share = parse_share(text)
+    if share is None or share.of(100) > 100:
+        raise ValueError(_("a share is meant, from 0% to 100%: 20%."))
+    return share
+
+
+def _unlogged(text: str) -> int | None:
+    days = _days(text)
+    if len(days) > 1:
+        raise ValueError(_("days are meant: 14 days; or never."))
+    return days[0] if days else None
+
+
 KEYS: dict[str, Callable[[str], Any]] = {
     "default_account": _account,
     "timezone": _timezone,
@@ -81,10 +138,25 @@ KEYS: dict[str, Callable[[str], Any]] = {
     "soon_data": _stretch,
     "soon_deadlines": _stretch,
     "expiring_within": _stretch,
+    "remind_before": _days,
+    "remind_keep_alive": _days,
+    "remind_levels": _levels,
+    "remind_rest": _share,
+    "remind_unlogged": _unlogged,
 }
 """Each key, and what reads its text: a `ValueError` says why that cannot be its."""
 
-DEFAULTS = {"first_day": "monday", "soon_data": "3 days", "soon_deadlines": "14 days", "expiring_within": "14 days"}
+DEFAULTS = {
+    "first_day": "monday",
+    "soon_data": "3 days",
+    "soon_deadlines": "14 days",
+    "expiring_within": "14 days",
+    "remind_before": "7, 3, 1 days",
+    "remind_keep_alive": "30, 14, 7, 3, 1 days",
+    "remind_levels": "50, 80, 90, 100%",
+    "remind_rest": "20%",
+    "remind_unlogged": "14 days",
+}
 """What holds where nothing is set; the others have nothing then."""
 
 
@@ -96,7 +168,13 @@ def _map(name: str, value: Any) -> str | None:
     return None
 
 
-TABLES: dict[str, Callable[[str, Any], str | None]] = {"csv": _map}
+def _channel(name: str, value: Any) -> str | None:
+    from esimtrack.config.channels import problem
+
+    return problem(name, value)
+
+
+TABLES: dict[str, Callable[[str, Any], str | None]] = {"csv": _map, "notify": _channel}
 """Each key that has tables by name (`[csv.seller]`), and what says why a name or a table cannot be one of its."""
 
 

@@ -1,8 +1,13 @@
 """Whose cycle's end judges a bucket, and what that means to whoever must renew."""
 
+from typing import TYPE_CHECKING
+
 from esimtrack.insight.days import purchase_of
 from esimtrack.ledger.statement import AccountStatement, BucketLine, PurchaseLine
 from esimtrack.units.spans import Span
+
+if TYPE_CHECKING:
+    from esimtrack.ledger.answers import Item
 
 
 def judge(account: AccountStatement, bucket: BucketLine) -> PurchaseLine | None:
@@ -52,3 +57,15 @@ def grace(line: PurchaseLine) -> Span | None:
     if line.state != "live" or line.ruling is None or line.ruling.rollover is None or line.ruling.terms.cycle is None:
         return None
     return line.ruling.terms.cycle.grace if must_renew(line) else None
+
+
+def kept_if_renewed(item: "Item", account: AccountStatement) -> int:
+    """How much of the data that an item says is lost would carry over, if someone renewed before; in bytes."""
+    kept = 0
+    for bucket in account.buckets:
+        line = judge(account, bucket)
+        if bucket.purchase != item.purchase or line is None or bucket.fate.at is None or not must_renew(line):
+            continue
+        if item.at == bucket.fate.at if grace(line) is None else item.at > bucket.fate.at:
+            kept += bucket.fate.carries
+    return kept

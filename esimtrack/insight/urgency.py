@@ -133,8 +133,12 @@ def symbol(account: AccountStatement, as_of: datetime, ahead: list[Concern], soo
 def empty(account: AccountStatement) -> bool:
     """Whether a plan runs of which nothing is left, and no other waits for that."""
     lives = any(p.state == "live" for p in account.purchases)
-    waits = any(p.state == "pending" and p.terms.validity.stacking == "queue" for p in account.purchases)
-    return lives and not waits and not account.unlimited and account.remaining == 0
+    return lives and not waits_for_more(account) and not account.unlimited and account.remaining == 0
+
+
+def waits_for_more(account: AccountStatement) -> bool:
+    """Whether a plan waits in a queue for the others to run empty."""
+    return any(p.state == "pending" and p.terms.validity.stacking == "queue" for p in account.purchases)
 
 
 def _slowed_down(account: AccountStatement) -> bool:
@@ -150,15 +154,19 @@ def finished(account: AccountStatement, as_of: datetime) -> bool:
 
 def silent_days(account: AccountStatement, as_of: datetime) -> int | None:
     """For how many days nothing was logged of data that is live and sized; None while that is at most lately."""
+    since = unlogged_since(account)
+    days = 0 if since is None else (as_of - since) // timedelta(days=1)
+    return days if days > LATELY else None
+
+
+def unlogged_since(account: AccountStatement) -> datetime | None:
+    """The last evidence, or the start, of data that is live and sized; None where there is no such data."""
     if account.unlimited or not account.remaining:
         return None
     instants = [max(p.at, p.start) for p in account.purchases if p.state == "live" and p.start is not None][:1]
     if account.last_evidence is not None:
         instants.append(account.last_evidence)
-    if not instants:
-        return None
-    days = (as_of - max(instants)) // timedelta(days=1)
-    return days if days > LATELY else None
+    return max(instants, default=None)
 
 
 def _all_carried(account: AccountStatement) -> bool:

@@ -8,13 +8,13 @@ from rich.text import Text
 
 from esimtrack.i18n import _, n_
 from esimtrack.insight.days import purchase_of
-from esimtrack.insight.judging import must_renew
+from esimtrack.insight.judging import kept_if_renewed, must_renew
 from esimtrack.insight.look import Insight
 from esimtrack.ledger.answers import Item, ItemKind
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views import times
 from esimtrack.views.commands import command
-from esimtrack.views.expiring_words import kept_if_renewed, message, said_by_its_renewal
+from esimtrack.views.expiring_words import message, said_by_its_renewal
 from esimtrack.views.layout import behind, columns, cut, indented, text, unparted
 from esimtrack.views.reader import Reader
 from esimtrack.views.status import beginning
@@ -67,7 +67,7 @@ def expiring_lines(
     lines = []
     for item, head in zip(shown, heads, strict=True):
         account, insight = accounts[item.account]
-        said = [message(item, account, reader.now), *_to_do(item, items, account, insight, len(seen) == 1, reader)]
+        said = [message(item, account, reader.now), *to_do(item, items, account, insight, len(seen) == 1, reader)]
         if width - widest >= _NARROWEST_MESSAGE:
             head.append(" " * (widest - head.cell_len))
             lines += behind(head, text(said[0]), console, width, widest)
@@ -107,9 +107,10 @@ def _span(within: timedelta) -> str:
     return n_("{count} day", "{count} days", hours // 24).format(count=hours // 24)
 
 
-def _to_do(
+def to_do(
     item: Item, items: Sequence[Item], account: AccountStatement, insight: Insight, alone: bool, reader: Reader
 ) -> Iterator[str]:
+    """What helps against an item, as sentences; `alone`: there is no other account to be told from."""
     name = None if alone else account.account
     found = _ADVICE.get(item.kind)
     if found is not None:

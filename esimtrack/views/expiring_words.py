@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from esimtrack.calendar.wall import midnight, zone_named
 from esimtrack.i18n import _
 from esimtrack.insight.days import purchase_of
-from esimtrack.insight.judging import can_last, grace, judge, must_renew
+from esimtrack.insight.judging import can_last, judge, kept_if_renewed
 from esimtrack.ledger.answers import Item, ItemKind
 from esimtrack.ledger.promotions import in_force
 from esimtrack.ledger.statement import AccountStatement, BucketLine, PurchaseLine
@@ -41,18 +41,6 @@ def _data(item: Item, account: AccountStatement, as_of: datetime) -> str:
             words = _("{size} carried over by {plan} are lost, unless it is renewed again.")
         return words.format(size=size, plan=line.plan)
     return _("{size} of {plan} are lost.").format(size=size, plan=line.plan)
-
-
-def kept_if_renewed(item: Item, account: AccountStatement) -> int:
-    """How much of the data that an item says is lost would carry over, if someone renewed before; in bytes."""
-    kept = 0
-    for bucket in account.buckets:
-        line = judge(account, bucket)
-        if bucket.purchase != item.purchase or line is None or bucket.fate.at is None or not must_renew(line):
-            continue
-        if item.at == bucket.fate.at if grace(line) is None else item.at > bucket.fate.at:
-            kept += bucket.fate.carries
-    return kept
 
 
 def said_by_its_renewal(item: Item, items: Iterable[Item], account: AccountStatement) -> bool:

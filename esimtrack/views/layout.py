@@ -21,6 +21,11 @@ def unparted(what: str) -> str:
     return what.replace(" ", _GLUE)
 
 
+def parted(what: str) -> str:
+    """A sentence for where nobody wraps it: a message."""
+    return what.replace(_GLUE, " ")
+
+
 def text(what: str, style: str = "") -> Text:
     """Text from anywhere, as it is and on one line."""
     return Text(safe(what), style=style)

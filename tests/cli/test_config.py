@@ -32,6 +32,9 @@ def test_all_settings_are_listed_and_what_nobody_set_is_said(home: Home) -> None
         == (
             "default_account = (not set)\ntimezone = Europe/Berlin (default)\nfirst_day = monday (default)\n"
             "soon_data = 2 days\nsoon_deadlines = 14 days (default)\nexpiring_within = 14 days (default)\n"
+            "remind_before = 7, 3, 1 days (default)\nremind_keep_alive = 30, 14, 7, 3, 1 days (default)\n"
+            "remind_levels = 50, 80, 90, 100% (default)\nremind_rest = 20% (default)\n"
+            "remind_unlogged = 14 days (default)\n"
         )
     )
     keys = ("soon_data", "soon_deadlines", "timezone", "default_account")
@@ -48,6 +51,12 @@ def test_all_settings_are_listed_and_what_nobody_set_is_said(home: Home) -> None
         ("soon_deadlines", "1 month", "hours, days or weeks are meant"),
         ("expiring_within", "9999999 weeks", "3660 days at most"),
         ("default_account", "a" * 65, "an account's name"),
+        ("remind_before", "soon", "days are meant: 7, 3, 1 days; 366 at most; or never."),
+        ("remind_before", "7, 367 days", "366 at most"),
+        ("remind_before", "0 days", "days are meant"),
+        ("remind_levels", "101%", "percents are meant: 50, 80, 90, 100%; or never."),
+        ("remind_rest", "120%", "a share is meant, from 0% to 100%: 20%."),
+        ("remind_unlogged", "7, 14 days", "days are meant: 14 days; or never."),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_refused_in_one_line(home: Home, key: str, value: str, says: str) -> None:

@@ -17,11 +17,16 @@ from esimtrack.events import Activate, Amend, Bonus, Cancel, Event, Purchase, Re
 from esimtrack.insight.look import Insight, look
 from esimtrack.journal.effective import effective
 from esimtrack.ledger.statement import AccountStatement
+from esimtrack.reminders.due import horizon, occasions, place_in_order
+from esimtrack.reminders.occasion import Occasion
+from esimtrack.reminders.watch import Watch
 from esimtrack.units.sizes import parse_size
 from esimtrack.views.expiring import print_expiring
 from esimtrack.views.history import history_lines
 from esimtrack.views.plan_screen import print_plan
 from esimtrack.views.reader import Reader
+from esimtrack.views.reminder_words import Seen
+from esimtrack.views.reminders import print_reminders
 from esimtrack.views.rollover import print_rollover
 from tests.views.build import when
 from tests.views.stories import BERLIN
@@ -50,6 +55,21 @@ class Story(Struct):
         return _printed(
             width, colour, lambda c: print_rollover(seen, self.reader(width, ascii), c, alone=len(seen) == 1)
         )
+
+    def reminded(self) -> list[tuple[Occasion, Seen]]:
+        """What `remind` says the first time, with each account as it was seen."""
+        now, watch, seen = when(self.now), Watch(), self.seen()
+        items = InMemory(self.events).due(now, now + horizon(watch), False)
+        told = []
+        for account, insight in seen:
+            its = [item for item in items if item.account == account.account]
+            here = Seen(account, insight, its, len(seen) == 1)
+            told += [(found, here) for found in occasions(account, insight, its, now, watch, BERLIN) if found.rank]
+        return sorted(told, key=lambda pair: place_in_order(pair[0]))
+
+    def reminders(self, width: int = 80) -> str:
+        """The screen of `remind`."""
+        return _printed(width, False, lambda c: print_reminders(self.reminded(), self.reader(width), c))
 
     def expiring(
         self, days: int = 14, width: int = 80, colour: bool = False, cycles: bool = False, ascii: bool = False

@@ -1,4 +1,4 @@
-"""What a person sees of `rollover` and `expiring`: every story as a screen, kept as a file.
+"""What a person sees of `rollover`, `expiring` and `remind`: every story as a screen, kept as a file.
 
 After a change that is meant: `pytest tests/views --snapshot-update`, and look at what `git diff` shows.
 """
@@ -47,6 +47,17 @@ def test_rollover_at_80_columns(name: str, screen: SnapshotAssertion) -> None:
 def test_expiring_at_80_columns(name: str, screen: SnapshotAssertion) -> None:
     """Soonest first: when, in how long, where, and what to do about it."""
     assert of(name).expiring() == screen
+
+
+@pytest.mark.parametrize("name", ["traveller", "grace", "used_up"])
+def test_reminders_at_80_columns(name: str, screen: SnapshotAssertion) -> None:
+    """The most urgent first: what it is, and below it what helps."""
+    assert of(name).reminders() == screen
+
+
+def test_reminders_at_60_columns(screen: SnapshotAssertion) -> None:
+    """No fact is lost."""
+    assert of("traveller").reminders(60) == screen
 
 
 @pytest.mark.parametrize("name", ["traveller", "family"])

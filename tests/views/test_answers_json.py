@@ -1,4 +1,4 @@
-"""`rollover --json`, `expiring --json` and `explain --json` keep `docs/json.md` and their published schemas."""
+"""The JSON of `rollover`, `expiring`, `explain` and `remind` keeps `docs/json.md` and its published schemas."""
 
 import json
 from collections.abc import Callable
@@ -11,9 +11,15 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from esimtrack import journal
-from esimtrack.views import expiring_json, explain_json, rollover_json
+from esimtrack.insight.look import look
+from esimtrack.reminders.due import occasions
+from esimtrack.reminders.watch import Watch
+from esimtrack.views import expiring_json, explain_json, reminders_json, rollover_json
+from esimtrack.views.reader import Reader
+from esimtrack.views.reminder_words import Seen
 from esimtrack.views.status_json import status_json
 from tests.views.build import when
+from tests.views.stories import BERLIN
 from tests.ways import InMemory
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -51,6 +57,17 @@ def expiring() -> bytes:
     return expiring_json.expiring_json(answered().due(NOW, until, True), answered().statement(NOW), until)
 
 
+def remind() -> bytes:
+    facts, watch = answered(), Watch(days=(60,), levels=(0,))
+    at, items = facts.statement(NOW), facts.due(NOW, NOW + timedelta(days=60), False)
+    told = []
+    for account in at.accounts:
+        seen = Seen(account, look(account, NOW, facts.usage, BERLIN), items, alone=False)
+        its = [item for item in items if item.account == account.account]
+        told += [(found, seen) for found in occasions(account, seen.insight, its, NOW, watch, BERLIN)]
+    return reminders_json.reminders_json(told, Reader(NOW, BERLIN))
+
+
 def explain() -> bytes:
     at = when("2026-12-03 09:00:00.250000")
     zones = dict.fromkeys(("bare", "main"), ZoneInfo("Europe/Berlin"))
@@ -61,6 +78,7 @@ ANSWERS: list[tuple[str, Callable[[], bytes], Callable[[], dict[str, Any]]]] = [
     ("rollover", rollover, rollover_json.schema),
     ("expiring", expiring, expiring_json.schema),
     ("explain", explain, explain_json.schema),
+    ("remind", remind, reminders_json.schema),
 ]
 
 
@@ -68,7 +86,7 @@ def published(name: str) -> Any:
     return json.loads((DOCS / f"{name}.schema.json").read_text())
 
 
-@pytest.mark.parametrize(("name", "answer", "schema"), ANSWERS, ids=["rollover", "expiring", "explain"])
+@pytest.mark.parametrize(("name", "answer", "schema"), ANSWERS, ids=["rollover", "expiring", "explain", "remind"])
 class TestEach:
     """What holds for every answer."""
 

@@ -12,7 +12,7 @@ from esimtrack.i18n import _
 
 app = command_app(
     help=_(
-        """Settings: the default account, the zone of time, what is soon, how far to look ahead.
+        """Settings: the default account, the zone of time, what is soon, how far to look ahead, reminders.
 
         \b
         default_account   the account that is meant where none is named
@@ -21,6 +21,11 @@ app = command_app(
         soon_data         data that is lost or runs out within this is marked soon
         soon_deadlines    so is what you must do within this
         expiring_within   how far `expiring` looks ahead
+        remind_before     how long before it is lost or due `remind` tells something
+        remind_keep_alive the same for a number that is to be kept
+        remind_levels     how much of a cycle, a bucket or a limit is used, to be told
+        remind_rest       how much of a plan must be left, for its ordinary loss to be told
+        remind_unlogged   for how long nothing was logged, to be told
 
         \b
         Examples:
@@ -72,8 +77,14 @@ def get(
         else:
             value = _without(name)
             say(f"{name} = {_('(not set)') if value is None else _('{value} (default)').format(value=value)}")
-    for name, columns in settings.read(paths.config_file()).csv.items():
+    tables = settings.read(paths.config_file())
+    for name, columns in tables.csv.items():
         say(f"csv.{name} = " + ",".join(f"{key}={column}" for key, column in columns.items()))
+    if tables.notify:
+        from esimtrack.config.channels import shown
+
+        for name, channel in tables.notify.items():
+            say(f"notify.{name} = {shown(channel)}")
 
 
 def _without(key: str) -> str | None:

@@ -219,6 +219,12 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--as-of',), '', False, 'Answer as if now were then'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), (('account', False),)),
+    'remind': ('Say what is due and was not said before; where nothing is, say nothing', (
+        (('--again',), None, False, 'What was said before, too'),
+        (('--json',), None, False, 'For programs: one JSON document'),
+        (('--as-of',), '', False, 'Answer as if now were then'),
+        (('--help', '-h'), None, False, 'Show this message and exit'),
+    ), ()),
     'history': ('Show what was recorded, newest first; what was taken back is struck through', (
         (('--account', '-a'), 'account', True, 'Only this one; may be repeated'),
         (('--type',), ('purchase', 'renew', 'activate', 'amend', 'extend', 'cancel', 'bonus', 'transfer', 'member', 'usage', 'counter', 'reading', 'void'), True, 'Only this type; may be repeated'),
@@ -273,15 +279,15 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--json',), None, False, 'For programs: one JSON document'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ()),
-    'config': ('Settings: the default account, the zone of time, what is soon, how far to look ahead', (
+    'config': ('Settings: the default account, the zone of time, what is soon, how far to look ahead, reminders', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ()),
     'config get': ('Show what one setting is, or what all are, and which of them nobody set', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
-    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within'), False),)),
+    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within', 'remind_before', 'remind_keep_alive', 'remind_levels', 'remind_rest', 'remind_unlogged'), False),)),
     'config set': ('Change one setting; all else in the file, comments too, stays', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
-    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within'), False), ('value', False))),
+    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within', 'remind_before', 'remind_keep_alive', 'remind_levels', 'remind_rest', 'remind_unlogged'), False), ('value', False))),
     'config edit': ('Change the whole file in your editor: that of VISUAL, else of EDITOR', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ()),
@@ -307,6 +313,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         'rollover',
         'expiring',
         'explain',
+        'remind',
         'history',
         'undo',
         'redo',
@@ -335,7 +342,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         'path',
     ),
 }
-SETTINGS: dict[str, Kind] = {'default_account': 'account', 'timezone': 'timezone', 'first_day': ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'), 'soon_data': '', 'soon_deadlines': '', 'expiring_within': ''}
+SETTINGS: dict[str, Kind] = {'default_account': 'account', 'timezone': 'timezone', 'first_day': ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'), 'soon_data': '', 'soon_deadlines': '', 'expiring_within': '', 'remind_before': '', 'remind_keep_alive': '', 'remind_levels': '', 'remind_rest': '', 'remind_unlogged': ''}
 PLANS: dict[str, str] = {
     'bill-day-31': 'Postpaid 40 GB, bill day 31',
     'booster': 'Booster 2 GB',
