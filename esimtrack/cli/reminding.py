@@ -4,6 +4,7 @@ What was taken is written down after it was, and before the next channel is trie
 reminder twice rather than never. Two runs never say one between them (`alone`).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -75,7 +76,7 @@ def _say(told: dict[str, Told], settings: Settings, around: Surroundings, json: 
             if name == PRINT:
                 _print(what, around, around.now, json)
             elif what:
-                _send(name, settings, what, around)
+                _send(settings.notify[name], what, around)
         except NotTaken as reason:
             good = False
             fail(
@@ -140,5 +141,9 @@ def _print(told: Told, around: Surroundings, at: datetime, json: bool) -> None:
     sys.stdout.flush()
 
 
-def _send(name: str, settings: Settings, told: Told, around: Surroundings) -> None:
-    raise NotTaken(_("channels are not there yet."))
+def _send(table: Mapping[str, str], told: Told, around: Surroundings) -> None:
+    from esimtrack.cli.sending import channel
+    from esimtrack.views.reader import Reader
+    from esimtrack.views.reminders import reminder_message
+
+    channel(table).deliver(*reminder_message(told, Reader(around.now, around.zone)))

@@ -1,7 +1,7 @@
 """Where reminders go beside standard output: the tables `[notify.NAME]` of the configuration.
 
 `to` is `desktop`, or an address as Apprise writes them, in which `{secret}` stands for what `secret` names. A secret is
-never in the file: it is `env:NAME`, a variable of the environment, or `cmd:COMMAND`, what a command prints. The whole
+never in the file: it is `env:NAME`, a variable of the environment, or `cmd:PROGRAM …`, what a program prints. The whole
 address may be one.
 """
 
@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from esimtrack.config.secrets import is_reference
 from esimtrack.i18n import _
 
 PRINT = "print"
 """How standard output is called among the channels."""
 DESKTOP = "desktop"
 SECRET = "{secret}"
-HIDDEN = ("env:", "cmd:")
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://\S+", re.ASCII)
@@ -43,13 +43,13 @@ def shown(channel: Mapping[str, str]) -> str:
 
 
 def _wrong_address(to: str) -> str | None:
-    if to == DESKTOP or (to.startswith(HIDDEN) and len(to) > 4):
+    if to == DESKTOP or is_reference(to):
         return None
     if not _ADDRESS.fullmatch(to):
-        return _("to is desktop, an address such as ntfy://topic, env:NAME or cmd:COMMAND.")
+        return _("to is desktop, an address such as ntfy://topic, env:NAME or cmd:PROGRAM.")
     typed = _PASSWORD.search(to)
     if typed is not None and typed["password"] not in ("", SECRET):
-        return _('a password stands in it. Write {secret} there, and secret = "env:NAME" or "cmd:COMMAND".').format(
+        return _('a password stands in it. Write {secret} there, and secret = "env:NAME" or "cmd:PROGRAM".').format(
             secret=SECRET
         )
     return None
@@ -62,8 +62,8 @@ def _wrong_secret(to: str, secret: str | None) -> str | None:
             if SECRET in to
             else None
         )
-    if not secret.startswith(HIDDEN) or len(secret) == 4:
-        return _("secret is env:NAME or cmd:COMMAND: the secret itself does not belong into a file.")
+    if not is_reference(secret):
+        return _("secret is env:NAME or cmd:PROGRAM: the secret itself does not belong into a file.")
     if SECRET not in to:
         return _("to has no {secret}, for which the secret would stand.").format(secret=SECRET)
     return None
