@@ -68,6 +68,14 @@ def run(again: bool, json: bool) -> bool:
         return _say(told, settings, around, json)
 
 
+def waiting() -> dict[str, int]:
+    """How many reminders each channel has not taken yet, standard output first."""
+    around = Surroundings()
+    names = (PRINT, *around.settings.notify)
+    found = _look(around, around.now)
+    return {name: len(found.told(name, again=False)) for name in names}
+
+
 def _say(told: dict[str, Told], settings: Settings, around: Surroundings, json: bool) -> bool:
     broken: OSError | None = None
     good = True

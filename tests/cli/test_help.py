@@ -54,6 +54,8 @@ def test_every_help_page_has_examples_that_work(name: str, tmp_path: Path) -> No
     (tmp_path / "phone.jsonl").write_text(USAGE)
     (folder / "vnstat").write_text(f"#!/bin/sh\necho '{vnstat('2026-11-20T13:00', wwan0={'2026-11-20T10': 10**9})}'\n")
     (folder / "vnstat").chmod(0o755)
+    (folder / "crontab").write_text("#!/bin/sh\necho 'no crontab for you' >&2; exit 1\n")
+    (folder / "crontab").chmod(0o755)
     (tmp_path / "my.toml").write_text('name = "Mine"\ndata = "1 GB"\n')
     before = ["esimtrack add-plan monthly-rollover --account home"] if name not in ("add-plan", "plans") else []
     before += ["esimtrack undo"] if name == "redo" else []

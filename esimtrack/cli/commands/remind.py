@@ -39,3 +39,65 @@ def remind(
             answer(as_of, again, json)
         elif not run(again, json):
             raise typer.Exit(1)
+
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Show what would be written; write nothing."))]
+
+
+@app.command(
+    help=_(
+        """Have reminders run by themselves, by your crontab or a timer of your systemd.
+
+        What is written is shown first; on a terminal you are asked. Lines and files of others stay as they are.
+
+        \b
+        Examples:
+          esimtrack remind install --dry-run
+          esimtrack remind install --dry-run --daily 08:00 --daily 19:30
+        """
+    )
+)
+def install(
+    daily: Annotated[
+        list[str] | None,
+        typer.Option("--daily", metavar="HH:MM", help=_("At which time of day; may be repeated. Default: 09:00.")),
+    ] = None,
+    cron: Annotated[bool, typer.Option("--cron", help=_("By your crontab; the default, where there is one."))] = False,
+    systemd: Annotated[bool, typer.Option("--systemd", help=_("By a timer of your systemd."))] = False,
+    dry_run: DryRun = False,
+) -> None:
+    from esimtrack.cli import scheduling
+
+    scheduling.install(cron, systemd, daily or (), dry_run)
+
+
+@app.command(
+    help=_(
+        """Have reminders no longer run by themselves: what `install` wrote is taken out.
+
+        \b
+        Example:
+          esimtrack remind uninstall --dry-run
+        """
+    )
+)
+def uninstall(dry_run: DryRun = False) -> None:
+    from esimtrack.cli import scheduling
+
+    scheduling.uninstall(dry_run)
+
+
+@app.command(
+    help=_(
+        """Say whether reminders run by themselves, where they go, and how many wait to be taken.
+
+        \b
+        Example:
+          esimtrack remind status
+        """
+    )
+)
+def status() -> None:
+    from esimtrack.cli import scheduling
+
+    scheduling.status()

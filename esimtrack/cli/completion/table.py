@@ -225,6 +225,20 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--as-of',), '', False, 'Answer as if now were then'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ()),
+    'remind install': ('Have reminders run by themselves, by your crontab or a timer of your systemd', (
+        (('--daily',), '', True, 'At which time of day; may be repeated. Default: 09:00'),
+        (('--cron',), None, False, 'By your crontab; the default, where there is one'),
+        (('--systemd',), None, False, 'By a timer of your systemd'),
+        (('--dry-run',), None, False, 'Show what would be written; write nothing'),
+        (('--help', '-h'), None, False, 'Show this message and exit'),
+    ), ()),
+    'remind uninstall': ('Have reminders no longer run by themselves: what `install` wrote is taken out', (
+        (('--dry-run',), None, False, 'Show what would be written; write nothing'),
+        (('--help', '-h'), None, False, 'Show this message and exit'),
+    ), ()),
+    'remind status': ('Say whether reminders run by themselves, where they go, and how many wait to be taken', (
+        (('--help', '-h'), None, False, 'Show this message and exit'),
+    ), ()),
     'history': ('Show what was recorded, newest first; what was taken back is struck through', (
         (('--account', '-a'), 'account', True, 'Only this one; may be repeated'),
         (('--type',), ('purchase', 'renew', 'activate', 'amend', 'extend', 'cancel', 'bonus', 'transfer', 'member', 'usage', 'counter', 'reading', 'void'), True, 'Only this type; may be repeated'),
@@ -334,6 +348,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
         'add',
         'limit',
         'list',
+    ),
+    'remind': (
+        'install',
+        'uninstall',
+        'status',
     ),
     'config': (
         'get',
