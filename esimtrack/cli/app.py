@@ -39,6 +39,7 @@ COMMANDS = {
     "redo": "redo",
     "import": "import_",
     "export": "export",
+    "sync": "sync",
     "backup": "backup",
     "restore": "restore",
     "check": "check",

@@ -15,6 +15,11 @@ def plans_folder() -> Path:
     return Path(places.plans_folder())
 
 
+def sellers_folder() -> Path:
+    """The files that say how sellers are asked for balances."""
+    return Path(places.config_folder()) / "sellers"
+
+
 def store_file() -> Path:
     """The store of the journal."""
     return Path(places.store_file())

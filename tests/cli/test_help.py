@@ -56,6 +56,8 @@ def test_every_help_page_has_examples_that_work(name: str, tmp_path: Path) -> No
     (folder / "vnstat").chmod(0o755)
     (folder / "crontab").write_text("#!/bin/sh\necho 'no crontab for you' >&2; exit 1\n")
     (folder / "crontab").chmod(0o755)
+    (tmp_path / "sellers").mkdir()
+    (tmp_path / "sellers/home.toml").write_text('account = "home"\nexec = ["echo", "{\\"remaining\\": 5}"]\n')
     (tmp_path / "my.toml").write_text('name = "Mine"\ndata = "1 GB"\n')
     before = ["esimtrack add-plan monthly-rollover --account home"] if name not in ("add-plan", "plans") else []
     before += ["esimtrack undo"] if name == "redo" else []

@@ -279,6 +279,13 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--as-of',), '', False, 'Answer as if now were then'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ((('usage', 'statement'), False),)),
+    'sync': ('Ask sellers what is left, and note it', (
+        (('--account', '-a'), 'account', False, 'The SIM or eSIM; needed only where there are several'),
+        (('--at',), '', False, 'When it was measured; default: as the seller says, else now'),
+        (('--note',), '', False, 'Kept with the event'),
+        (('--dry-run',), None, False, 'Say what would change; record nothing'),
+        (('--help', '-h'), None, False, 'Show this message and exit'),
+    ), (('account', False),)),
     'backup': ('Copy the store into a file: the journal, and what this machine remembers, as it is at this moment', (
         (('--force',), None, False, 'Replace a file that is there'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
@@ -333,6 +340,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         'redo',
         'import',
         'export',
+        'sync',
         'backup',
         'restore',
         'check',

@@ -1,0 +1,206 @@
+"""A seller is asked over the network: with patience that ends, again where that may help, and never more than it bears.
+
+No redirect is followed: what goes to a seller goes nowhere else. What is said of a failure names the host, and holds
+neither the address nor anything that was sent or came.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import httpx
+import msgspec
+
+from esimtrack.balances.balance import BadAnswer
+from esimtrack.balances.seller import PLACE, Auth, BadSeller, Request
+from esimtrack.i18n import _
+
+LARGEST = 2**20
+"""Bytes of an answer; no balance is near it."""
+TRIES = 3
+_SHORT = 10
+"""So many seconds that a seller asks for are waited for; more are remembered."""
+_LONGEST = timedelta(days=1)
+"""Nobody is left alone for longer, whatever they say."""
+
+
+class NoAnswer(Exception):
+    """The seller could not be asked, or would not say; the text says why."""
+
+
+class Busy(NoAnswer):
+    """The seller wants to be left alone for `rest`; None where it does not say how long."""
+
+    def __init__(self, text: str, rest: timedelta | None) -> None:
+        super().__init__(text)
+        self.rest = rest
+
+
+def ask(
+    request: Request,
+    timeout: timedelta,
+    secret: Callable[[str], str],
+    wait: Callable[[float], None],
+    now: Callable[[], datetime],
+) -> Any:
+    """The answer, from JSON, its fractions as `Decimal`.
+
+    `secret` is asked for what is named as one. Raises `NoAnswer`, `BadAnswer`, and `BadSeller` for a value that is not
+    there.
+    """
+    values = {name: secret(value) if _named(value) else value for name, value in request.values.items()}
+    headers = {name: secret(v) if _named(v) else _filled(v, values) for name, v in request.headers.items()}
+    with httpx.Client(timeout=timeout.total_seconds(), follow_redirects=False) as client:
+        line = _Line(client, timeout, wait, now)
+        auth = None if request.auth is None else _authorization(request.auth, values, secret, line)
+        body: dict[str, Any] = {}
+        if isinstance(request.body, str):
+            body = {"content": _filled(request.body, values).encode()}
+        elif request.body is not None:
+            body = {"json": _filled_in(request.body, values)}
+        url = _filled(request.url, values, quoted=True)
+        return line.json(request.method, url, headers={**headers, **(auth or {})}, **body)
+
+
+class _Line:
+    """One connection to a seller."""
+
+    def __init__(
+        self, client: httpx.Client, timeout: timedelta, wait: Callable[[float], None], now: Callable[[], datetime]
+    ) -> None:
+        self.client, self.timeout, self.wait, self.now = client, timeout.total_seconds(), wait, now
+
+    def json(self, method: str, url: str, **sent: Any) -> Any:
+        """What is answered, once it is an answer."""
+        content = self._content(method, url, sent)
+        try:
+            return msgspec.json.Decoder(float_hook=Decimal).decode(content)
+        except (msgspec.DecodeError, RecursionError, ArithmeticError):
+            raise BadAnswer(_("{host} answers with something that is no JSON.").format(host=_host(url))) from None
+
+    def _content(self, method: str, url: str, sent: Mapping[str, Any]) -> bytes:
+        host, failure = _host(url), ""
+        for left in range(TRIES - 1, -1, -1):
+            rest = None
+            try:
+                status, headers, content = self._once(method, url, sent)
+            except BadAnswer:
+                raise
+            except httpx.TimeoutException:
+                failure = _("{host} does not answer within {count} s.").format(host=host, count=f"{self.timeout:g}")
+            except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
+                failure = _("{host} cannot be asked: {reason}.").format(host=host, reason=_reason(error))
+            else:
+                if status not in (429, 503) and status < 500:
+                    return _accepted(status, headers, content, host)
+                failure = _("{host} is out of order ({status}).").format(host=host, status=status)
+                rest = self._rest(headers.get("retry-after"))
+                if status == 429:
+                    failure = _("{host} has been asked too often (429).").format(host=host)
+                if (status == 429 and not (left and rest)) or (rest and rest.total_seconds() > _SHORT):
+                    raise Busy(failure, rest)
+            if left:
+                self.wait(4 ** (TRIES - 1 - left) if rest is None else rest.total_seconds())
+        raise NoAnswer(failure)
+
+    def _once(self, method: str, url: str, sent: Mapping[str, Any]) -> tuple[int, httpx.Headers, bytes]:
+        # A seller that sends drop by drop keeps every single time-out: all of it has to be in time.
+        end = monotonic() + self.timeout
+        with self.client.stream(method, url, **sent) as response:
+            content = b""
+            for part in response.iter_bytes():
+                content += part
+                if len(content) > LARGEST:
+                    raise BadAnswer(_("{host} answers with more than a balance.").format(host=_host(url)))
+                if monotonic() > end:
+                    raise httpx.ReadTimeout("")
+            return response.status_code, response.headers, content
+
+    def _rest(self, text: str | None) -> timedelta | None:
+        if text is None:
+            return None
+        if text.strip().isascii() and text.strip().isdecimal():
+            return min(timedelta(seconds=int(text[:9])), _LONGEST)
+        try:
+            until = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        rest = (until if until.tzinfo else until.replace(tzinfo=UTC)) - self.now()
+        return min(max(timedelta(seconds=1), rest), _LONGEST)
+
+
+def _accepted(status: int, headers: httpx.Headers, content: bytes, host: str) -> bytes:
+    if 200 <= status < 300:
+        return content
+    if 300 <= status < 400:
+        to = urlsplit(headers.get("location", "")).netloc.rpartition("@")[2]
+        raise NoAnswer(
+            _("{host} says that it is elsewhere now: {to}. Redirects are not followed; url says where.").format(
+                host=host, to=to or host
+            )
+        )
+    if status in (401, 403):
+        raise NoAnswer(_("{host} does not let us in ({status}): is the key right?").format(host=host, status=status))
+    raise NoAnswer(_("{host} refuses: {status}.").format(host=host, status=status))
+
+
+def _authorization(auth: Auth, values: Mapping[str, str], secret: Callable[[str], str], line: _Line) -> dict[str, str]:
+    if auth.type == "basic":
+        pair = f"{_filled(auth.user or '', values)}:{secret(auth.password or '')}"
+        return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
+    if auth.type == "bearer":
+        return {"Authorization": f"Bearer {secret(auth.token or '')}"}
+    answer = line.json(
+        "POST",
+        _filled(auth.url or "", values, quoted=True),
+        data={
+            "grant_type": "client_credentials",
+            "client_id": secret(auth.client_id or "") if _named(auth.client_id or "") else auth.client_id,
+            "client_secret": secret(auth.client_secret or ""),
+        },
+        headers={"Accept": "application/json"},
+    )
+    for key in auth.token_path.split("."):
+        answer = answer.get(key) if isinstance(answer, dict) else None
+    if not isinstance(answer, str) or not answer:
+        raise BadAnswer(_("the seller gives no token at {path}.").format(path=auth.token_path))
+    return {"Authorization": f"Bearer {answer}"}
+
+
+def _named(value: str) -> bool:
+    return value.startswith(("env:", "cmd:"))
+
+
+def _filled(text: str, values: Mapping[str, str], quoted: bool = False) -> str:
+    def value(name: str) -> str:
+        if name not in values:
+            raise BadSeller(_('values.{name}: it is not said: [values] {name} = "…"').format(name=name))
+        return quote(values[name], safe="") if quoted else values[name]
+
+    return PLACE.sub(lambda match: value(match[1]), text)
+
+
+def _filled_in(body: Any, values: Mapping[str, str]) -> Any:
+    if isinstance(body, dict):
+        return {key: _filled_in(value, values) for key, value in body.items()}
+    if isinstance(body, list):
+        return [_filled_in(value, values) for value in body]
+    return _filled(body, values) if isinstance(body, str) else body
+
+
+def _reason(error: Exception) -> str:
+    # What the system says of a connection. The library's other words quote what was sent.
+    if isinstance(error, httpx.ConnectError):
+        return str(error) or _("no connection")
+    if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError):
+        return _("the connection broke off")
+    return type(error).__name__
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url

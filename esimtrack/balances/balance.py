@@ -1,0 +1,28 @@
+"""What a seller said, once it was understood."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+
+class BadAnswer(ValueError):
+    """What came is not what was to come: one line that says what is wrong with it, without quoting much of it."""
+
+
+class Balance(Struct, frozen=True, kw_only=True):
+    """One of `remaining` and `used`, in bytes; or, with `nothing`, neither, and why there is nothing to note.
+
+    `at` is when it was measured, None where nobody says; `ends`, when it will be lost. `purchase` is a plan's name or
+    the end of an id, `id` the event's, where the seller's program gives them.
+    """
+
+    remaining: int | None = None
+    used: int | None = None
+    at: datetime | None = None
+    ends: datetime | None = None
+    nothing: Literal["unlimited", "no-match"] | None = None
+    purchase: str | None = None
+    member: str | None = None
+    note: str | None = None
+    id: str | None = None

@@ -1,0 +1,115 @@
+"""A program that prints a balance as JSON Lines: readings, as the journal has them, or as much of one as it knows.
+
+What stands in a line is a reading's `remaining` or `used`, in bytes; `purchase`, `member`, `at`, `note`, `id`, where it
+says them; `account`, which is the file's. `"unlimited": true` instead says that there is nothing to note.
+"""
+
+import subprocess
+from collections.abc import Sequence
+from datetime import timedelta
+from threading import Timer
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from esimtrack.balances.balance import BadAnswer, Balance
+from esimtrack.events import Id, Instant, SizeOrNothing
+from esimtrack.i18n import _
+
+LARGEST = 2**20
+"""Bytes that a program may print."""
+_MOST = 20
+
+
+class _Line(Struct, frozen=True, forbid_unknown_fields=True):
+    type: Literal["reading"] = "reading"
+    id: Id | None = None
+    at: Instant | None = None
+    account: str | None = None
+    remaining: SizeOrNothing | None = None
+    purchase: str | None = None
+    used: SizeOrNothing | None = None
+    member: str | None = None
+    note: Annotated[str, Meta(max_length=1000)] | None = None
+    unlimited: bool = False
+
+
+def printed(words: Sequence[str], timeout: timedelta) -> bytes:
+    """What a program writes to standard output; no shell is called. Raises `BadAnswer`, also where it fails."""
+    name, late = words[0], False
+    try:
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BadAnswer(_("{name} cannot be run: {reason}.").format(name=name, reason=reason)) from None
+
+    def stop() -> None:
+        nonlocal late
+        late = True
+        process.kill()
+
+    timer = Timer(timeout.total_seconds(), stop)
+    timer.start()
+    try:
+        assert process.stdout is not None
+        with process.stdout:
+            content = process.stdout.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            process.kill()
+            raise BadAnswer(_("{name} prints more than a balance.").format(name=name))
+        code = process.wait()
+    finally:
+        timer.cancel()
+        process.wait()
+    if late:
+        raise BadAnswer(_("{name} takes more than {count} s.").format(name=name, count=f"{timeout.total_seconds():g}"))
+    if code:
+        raise BadAnswer(_("{name} fails: exit code {code}.").format(name=name, code=code))
+    return content
+
+
+def balances(content: bytes, account: str) -> list[Balance]:
+    """What the lines say, all of them or none; blank ones are skipped. Raises `BadAnswer`."""
+    found = []
+    for number, text in enumerate(content.splitlines(), 1):
+        if text.strip():
+            try:
+                found.append(_balance(text, account))
+            except BadAnswer as bad:
+                raise BadAnswer(_("line {number}: {problem}").format(number=number, problem=bad)) from None
+    if not found:
+        raise BadAnswer(_("it prints no balance."))
+    if len(found) > _MOST:
+        raise BadAnswer(
+            _("it prints {count} lines, and more than {most} are no balance.").format(count=len(found), most=_MOST)
+        )
+    return found
+
+
+def _balance(text: bytes, account: str) -> Balance:
+    try:
+        line = msgspec.json.decode(text, type=_Line)
+    except (msgspec.DecodeError, RecursionError) as error:
+        reason = str(error).replace(" - at `$.", ": `")
+        raise BadAnswer(_("this is no reading: {reason}.").format(reason=reason)) from None
+    if line.account not in (None, account):
+        raise BadAnswer(
+            _("it is for {other}, and the file's account is {account}.").format(other=line.account, account=account)
+        )
+    if line.unlimited:
+        return Balance(nothing="unlimited")
+    if (line.remaining is None) == (line.used is None):
+        raise BadAnswer(_("it says one of remaining and used, in bytes."))
+    for key, of, value in (("purchase", "remaining", line.purchase), ("member", "used", line.member)):
+        if value is not None and getattr(line, of) is None:
+            raise BadAnswer(_("{key} goes with {of}.").format(key=key, of=of))
+    return Balance(
+        remaining=line.remaining,
+        used=line.used,
+        at=line.at,
+        purchase=line.purchase,
+        member=line.member,
+        note=line.note,
+        id=line.id,
+    )

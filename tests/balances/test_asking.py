@@ -1,0 +1,187 @@
+"""Sellers that answer wrongly, slowly, too much, or not at all, on the loopback. Nobody sleeps: waits are counted."""
+
+import base64
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from esimtrack.balances import asking
+from esimtrack.balances.asking import Busy, NoAnswer
+from esimtrack.balances.balance import BadAnswer
+from esimtrack.balances.seller import Auth, BadSeller, Request
+from tests.balances.server import Says, Server, serving
+
+NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+SECRETS = {"env:KEY": "hunter2", "env:ID": "me", "cmd:pass show x": "correct horse"}
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving() as server:
+        yield server
+
+
+class Asker:
+    """Asks, and counts the seconds that it would have waited."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.waits: list[float] = []
+
+    def ask(self, *says: Says, seconds: float = 5, url: str = "", **request: Any) -> Any:
+        self.server.says = list(says)
+        whole = Request(url or f"{self.server.url}/balance", **request)
+        return asking.ask(whole, timedelta(seconds=seconds), SECRETS.__getitem__, self.waits.append, lambda: NOW)
+
+
+@pytest.fixture
+def asker(server: Server) -> Asker:
+    return Asker(server)
+
+
+def test_an_answer_is_json_with_exact_numbers(asker: Asker) -> None:
+    """Fractions are not rounded on the way."""
+    assert asker.ask(Says(b'{"left": 1024.1, "n": 12345678901234567890}')) == {
+        "left": Decimal("1024.1"),
+        "n": 12345678901234567890,
+    }
+    assert asker.waits == []
+
+
+def test_what_is_asked_is_what_the_file_says(asker: Asker) -> None:
+    """Values go into the address, quoted, into headers and into the body; secrets are fetched for it."""
+    asker.ask(
+        Says({}),
+        url=f"{asker.server.url}/sims/{{iccid}}/usage?k={{k}}",
+        method="POST",
+        headers={"X-API-Key": "env:KEY", "X-Sim": "sim {iccid}"},
+        body={"iccid": "{iccid}", "deep": [{"k": "{k}"}, 5]},
+        values={"iccid": "89/1 0?", "k": "env:KEY"},
+    )
+    (heard,) = asker.server.heard
+    assert (heard.method, heard.path) == ("POST", "/sims/89%2F1%200%3F/usage?k=hunter2")
+    assert (heard.headers["X-API-Key"], heard.headers["X-Sim"]) == ("hunter2", "sim 89/1 0?")
+    assert heard.body.replace(b" ", b"") == b'{"iccid":"89/10?","deep":[{"k":"hunter2"},5]}'
+    asker.ask(Says({}), method="POST", body="iccid={iccid}", values={"iccid": "7"})
+    assert asker.server.heard[-1].body == b"iccid=7"
+    with pytest.raises(BadSeller, match=r"values\.iccid: it is not said"):
+        asker.ask(Says({}), body="iccid={iccid}")
+
+
+def test_the_ways_to_be_known(asker: Asker) -> None:
+    """A token, a user and a password, or a token that is asked for first."""
+    asker.ask(Says({}), auth=Auth("bearer", token="env:KEY"))
+    assert asker.server.heard[-1].headers["Authorization"] == "Bearer hunter2"
+    asker.ask(Says({}), auth=Auth("basic", user="me", password="cmd:pass show x"))
+    assert asker.server.heard[-1].headers["Authorization"] == "Basic " + base64.b64encode(b"me:correct horse").decode()
+    auth = Auth(
+        "oauth2", url=f"{asker.server.url}/token", client_id="env:ID", client_secret="env:KEY", token_path="data.token"
+    )
+    assert asker.ask(Says({"data": {"token": "t0"}}), Says({"left": 5}), auth=auth) == {"left": 5}
+    token, balance = asker.server.heard[-2:]
+    assert (token.path, token.body) == ("/token", b"grant_type=client_credentials&client_id=me&client_secret=hunter2")
+    assert balance.headers["Authorization"] == "Bearer t0"
+    with pytest.raises(BadAnswer, match=r"gives no token at data\.token"):
+        asker.ask(Says({"token": "t0"}), auth=auth)
+
+
+def test_a_seller_that_is_out_of_order_is_asked_again(asker: Asker) -> None:
+    """Twice more, each time after a longer wait; then it is said."""
+    assert asker.ask(Says(status=500), Says(status=502), Says({"left": 5})) == {"left": 5}
+    assert asker.waits == [1, 4]
+    with pytest.raises(NoAnswer, match=r"127.0.0.1 is out of order \(503\)"):
+        asker.ask(Says(status=503))
+    assert len(asker.server.heard) == 6
+
+
+def test_a_seller_that_is_asked_too_often_is_left_alone(asker: Asker) -> None:
+    """A few seconds are waited; what is longer, and what is not said, is for another time."""
+    assert asker.ask(Says(status=429, headers={"Retry-After": "7"}), Says({})) == {}
+    assert asker.waits == [7]
+    for text, rest in (
+        ("1200", timedelta(minutes=20)),
+        ("Tue, 24 Nov 2026 12:00:00 GMT", timedelta(hours=2)),
+        ("99999999999", timedelta(days=1)),
+        ("soon", None),
+    ):
+        with pytest.raises(Busy, match="asked too often") as caught:
+            asker.ask(Says(status=429, headers={"Retry-After": text}))
+        assert caught.value.rest == rest
+    with pytest.raises(Busy) as caught:
+        asker.ask(Says(status=429))
+    assert caught.value.rest is None
+    with pytest.raises(Busy, match="out of order") as caught:
+        asker.ask(Says(status=503, headers={"Retry-After": "300"}))
+    assert caught.value.rest == timedelta(minutes=5)
+    assert asker.waits == [7]
+
+
+def test_a_seller_that_stays_busy_is_asked_three_times(asker: Asker) -> None:
+    """However short it says that the wait is; then it is remembered."""
+    with pytest.raises(Busy):
+        asker.ask(Says(status=429, headers={"Retry-After": "1"}))
+    assert (asker.waits, len(asker.server.heard)) == ([1, 1], 3)
+
+
+@pytest.mark.parametrize(
+    ("says", "text"),
+    [
+        (Says(status=401), r"does not let us in \(401\): is the key right\?"),
+        (Says(status=404), r"127.0.0.1 refuses: 404\."),
+        (
+            Says(status=302, headers={"Location": "https://u:p@evil.example/x?key=1"}),
+            "elsewhere now: evil.example. Redi",
+        ),
+        (Says(b"<html>", headers={"Content-Type": "text/html"}), "answers with something that is no JSON"),
+        (Says(b""), "answers with something that is no JSON"),
+        (Says(b"[" * 100_000), "answers with something that is no JSON"),
+        (Says(b"\xff\xfe{}"), "answers with something that is no JSON"),
+        (Says(b'"' + b"x" * 2**20 + b'"'), "answers with more than a balance"),
+    ],
+)
+def test_what_asking_again_does_not_help_is_said_at_once(asker: Asker, says: Says, text: str) -> None:
+    """One request, and what was wrong; nothing of what was sent."""
+    with pytest.raises((NoAnswer, BadAnswer), match=text) as caught:
+        asker.ask(says, headers={"X-Key": "env:KEY"}, url=f"{asker.server.url}/x?k={{k}}", values={"k": "env:KEY"})
+    assert "hunter2" not in str(caught.value)
+    assert "key=1" not in str(caught.value)
+    assert len(asker.server.heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("says", "text"),
+    [
+        (Says(raw=b"garbage\r\n\r\n"), "cannot be asked: the connection broke off"),
+        (Says(raw=b""), "cannot be asked: the connection broke off"),
+        (Says(b"{}", headers={"Content-Length": "99"}), "cannot be asked: the connection broke off"),
+        (Says(b"{}", headers={"Content-Encoding": "gzip"}), "cannot be asked: DecodingError"),
+        (Says(b" " * 100, slow=True), "does not answer within 0.1 s"),
+        (Says(b" " * 10_000, drips=True), "does not answer within 0.1 s"),
+    ],
+)
+def test_a_connection_that_breaks_or_stalls_ends(
+    asker: Asker, says: Says, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that sends a byte now and then: all of an answer has to be there in time."""
+    monkeypatch.setattr(asking, "TRIES", 2)
+    with pytest.raises(NoAnswer, match=text):
+        asker.ask(says, seconds=0.1)
+    assert (asker.waits, len(asker.server.heard)) == ([1], 2)
+
+
+def test_nobody_there_is_said(asker: Asker) -> None:
+    """A port that is closed, a name that there is not."""
+    with pytest.raises(NoAnswer, match=r"127\.0\.0\.1 cannot be asked: .*refused"):
+        asker.ask(Says({}), url="http://127.0.0.1:9/x?k={k}", values={"k": "env:KEY"})
+    assert asker.waits == [1, 4]
+
+
+def test_a_secret_that_no_header_can_hold_is_not_shown(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library would quote it."""
+    monkeypatch.setitem(SECRETS, "env:KEY", "hunter2\r\nX: y")
+    with pytest.raises(NoAnswer) as caught:
+        asker.ask(Says({}), headers={"X-Key": "env:KEY"})
+    assert str(caught.value) == "127.0.0.1 cannot be asked: LocalProtocolError."

@@ -1,0 +1,144 @@
+"""A seller's file: what it may say, and what is said of one that cannot be used."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from esimtrack.balances.seller import Answer, Auth, BadSeller, Seller, _File, read, sellers
+
+WEB = 'account = "home"\nurl = "https://seller.example/balance"\n'
+ANSWER = '[answer]\nremaining = "left"\n'
+
+
+def seller(folder: Path, text: str, name: str = "mine.toml") -> Seller:
+    path = folder / name
+    path.write_text(text)
+    return read(path)
+
+
+def test_a_small_file_is_enough(tmp_path: Path) -> None:
+    """Whose it is, where to ask, where the answer has it; the rest has its defaults."""
+    found = seller(tmp_path, WEB + ANSWER)
+    assert (found.name, found.account, found.purchase) == ("mine", "home", None)
+    assert (found.min_interval, found.timeout) == (timedelta(minutes=15), timedelta(seconds=30))
+    assert found.request is not None
+    assert (found.request.method, found.request.headers) == ("GET", {})
+
+
+def test_a_program_is_words(tmp_path: Path) -> None:
+    """No shell takes them apart."""
+    found = seller(tmp_path, 'account = "home"\nexec = ["balance", "a b; rm"]\nmin_interval = "1.5 h"\ntimeout = "5 s"')
+    assert found.exec == ("balance", "a b; rm")
+    assert (found.min_interval, found.timeout, found.request) == (timedelta(minutes=90), timedelta(seconds=5), None)
+
+
+def test_one_that_comes_with_esimtrack_is_gone_on_from(tmp_path: Path) -> None:
+    """Single keys of its tables are said anew, and the file changes its mark."""
+    plain = seller(tmp_path, 'seller = "telekom-pass"\naccount = "home"')
+    own = seller(tmp_path, 'seller = "telekom-pass"\naccount = "home"\n[answer]\nunit = "KB"')
+    assert plain.request == own.request
+    assert own.answer is not None
+    assert (own.answer.unit, own.answer.total) == ("KB", "initialVolume")
+    assert plain.mark != own.mark
+    assert plain.mark == seller(tmp_path, '# Mine.\nseller = "telekom-pass"\naccount = "home"').mark
+
+
+def test_a_body_is_posted(tmp_path: Path) -> None:
+    """Unless a method is said."""
+    found = seller(tmp_path, WEB + 'body = { id = "{id}" }\nvalues = { id = "7" }\n' + ANSWER)
+    assert found.request is not None
+    assert (found.request.method, found.request.body) == ("POST", {"id": "{id}"})
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x", "is not TOML: "),
+        ('url = "https://a.example"\n' + ANSWER, 'account: say whose balance this is: account = "home"'),
+        ('account = "home"', "say exec, a program that prints a balance, or url"),
+        (WEB + 'exec = ["x"]\n' + ANSWER, "say exec, a program that prints a balance, or url"),
+        ('account = "home"\nexec = []', "exec: it is a program and its words"),
+        ('account = "home"\nexec = "balance --json"', "exec: it is a text, and has to be a list."),
+        (WEB + 'acount = "x"\n' + ANSWER, "acount: there is no such key. Keys: seller, account, purchase,"),
+        (WEB + ANSWER + 'remianing = "x"', "answer.remianing: there is no such key. Keys: items, match,"),
+        (WEB, "[answer] is missing"),
+        (WEB + '[answer]\ntotal = "a"', "answer: say where remaining is; or used, and total, of which it is taken."),
+        (WEB + ANSWER + "unit = 'Gb'", "answer.unit: 'Gb' is no unit; these are: B, KB, MB, GB, KiB, MiB, GiB."),
+        (WEB + ANSWER + "tz = 'Mars/Base'", "answer.tz: there is no zone 'Mars/Base'."),
+        (WEB + ANSWER + "match = 5", "answer.match: it is a number, and has to be a text."),
+        (WEB + "body = 5\n" + ANSWER, "body: it is a number, and has to be a text or a table."),
+        (WEB + "min_interval = 'often'\n" + ANSWER, "min_interval: 'often' is no time: 30 s, 20 min, 3 h, 1 d."),
+        (WEB + "timeout = '0 s'\n" + ANSWER, "timeout: '0 s' is no time"),
+        ('seller = "telecom"\naccount = "home"', "'telecom' does not come with esimtrack; these do: telekom-pass."),
+        (WEB + 'auth = { type = "bearer" }\n' + ANSWER, "auth.token: bearer needs it."),
+        (WEB + 'auth = { type = "digest" }\n' + ANSWER, "auth.type: Invalid enum value 'digest'."),
+        (WEB + 'auth = { type = "bearer", token = "hunter2" }\n' + ANSWER, "auth.token: a secret is named, and not"),
+        (WEB + 'headers = { "X-API-Key" = "hunter2" }\n' + ANSWER, "headers.X-API-Key: a secret is named, and not"),
+        (WEB + 'values = { token = "hunter2" }\n' + ANSWER, "values.token: a secret is named, and not"),
+        (
+            WEB + 'headers = { Authorization = "Bearer {t}" }\nvalues = { t = "hunter2" }\n' + ANSWER,
+            "a secret is named",
+        ),
+        ('account = "home"\nurl = "ftp://a.example"\n' + ANSWER, "'ftp://a.example' is no address"),
+        (
+            'account = "home"\nurl = "https://me:hunter@a.example"\n' + ANSWER,
+            "is no address: https://…, without a user",
+        ),
+        ('account = "home"\nurl = "https://{host}/x"\n' + ANSWER, "is no address"),
+        (
+            'account = "home"\nurl = "http://a.example"\nvalues = { key = "env:K" }\n' + ANSWER,
+            "'http://a.example': secrets go over https alone.",
+        ),
+    ],
+)
+def test_what_cannot_be_used_is_said(tmp_path: Path, text: str, says: str) -> None:
+    """In one line: the file, the key, what would be right; and no secret that was written down."""
+    with pytest.raises(BadSeller) as caught:
+        seller(tmp_path, text)
+    assert str(caught.value).startswith(f"{tmp_path / 'mine.toml'}: ")
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_secrets_may_be_parts_of_texts(tmp_path: Path) -> None:
+    """As values that name them; and without any, http will do, as it will on this machine."""
+    text = 'headers = { Authorization = "Token {t}" }\nvalues = { t = "env:T" }\n'
+    for web in (
+        WEB + text,
+        WEB.replace("https://seller.example", "http://127.0.0.1:8080") + text,
+        WEB.replace("s:", ":"),
+    ):
+        assert seller(tmp_path, web + ANSWER).request is not None
+
+
+def test_the_page_shows_every_key(tmp_path: Path) -> None:
+    """docs/sync.md has one file with all of them, and it is one."""
+    page = (Path(__file__).parents[2] / "docs" / "sync.md").read_text()
+    text = page.split("there is no code in it.\n\n```toml\n")[1].split("```")[0]
+    found = seller(tmp_path, text)
+    assert (found.account, found.purchase) == ("trip", "Japan 5 GB")
+    for key in {*_File.__struct_fields__, *Auth.__struct_fields__, *Answer.__struct_fields__}:
+        assert re.search(rf"\b{key}\b", page), key
+
+
+def test_files_are_found_by_name(tmp_path: Path) -> None:
+    """What an editor leaves behind is none; without a folder there are none; a name is plain."""
+    assert sellers(tmp_path / "nowhere") == []
+    for name in ("b.toml", "a.toml", ".a.toml.swp", ".hidden.toml", "a.toml~", "readme.md"):
+        (tmp_path / name).write_text("")
+    assert [path.name for path in sellers(tmp_path)] == ["a.toml", "b.toml"]
+    with pytest.raises(BadSeller, match="a seller's name is made of"):
+        seller(tmp_path, WEB + ANSWER, "a b.toml")
+
+
+def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    """A folder, bytes that are no text, too much."""
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "latin.toml").write_bytes(b'account = "\xe9"')
+    (tmp_path / "large.toml").write_text("#" * 200_000)
+    for name, says in (("folder", "cannot be read: "), ("latin", "is not text in UTF-8."), ("large", "larger than")):
+        with pytest.raises(BadSeller, match=says):
+            read(tmp_path / f"{name}.toml")
