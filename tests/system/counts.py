@@ -4,6 +4,7 @@
 """
 
 import os
+from random import Random
 from typing import Final
 
 FULL: Final = os.environ.get("ESIMTRACK_COUNTS") == "full"
@@ -22,3 +23,8 @@ def count(what: str) -> int:
     """How many of them this run does."""
     full, few = COUNTS[what]
     return full if FULL else few
+
+
+def chance() -> Random:
+    """What chooses: the same in each small run, so that only a change can make it fail; anew in each full one."""
+    return Random() if FULL else Random(11)

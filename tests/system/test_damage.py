@@ -16,7 +16,7 @@ import pytest
 from esimtrack.store import open_store
 from esimtrack.store.salvage import salvage
 from tests.store.places import exported
-from tests.system.counts import count
+from tests.system.counts import chance, count
 from tests.system.process import answer
 
 pytestmark = pytest.mark.system
@@ -115,7 +115,7 @@ def test_no_answer_comes_from_a_bit_that_flipped(whole: bytes, store: Path) -> N
     before = {words: answer(*words) for words in ASKED}
     assert all(code == 0 for code, _, _ in before.values())
     pages = read_by_status(store)
-    rng = random.Random()
+    rng = chance()
     outcomes: Counter[str] = Counter()
     for number in range(count("bits flipped")):
         bit = rng.randrange(len(whole) * 8)
@@ -163,7 +163,7 @@ def test_what_a_flipped_bit_costs_is_known(whole: bytes, store: Path) -> None:
     """Salvaging gives the lines as they were, all but those of one page at most, and names what is lost."""
     put(store, whole)
     before = exported(store).splitlines()
-    rng = random.Random()
+    rng = chance()
     for _ in range(count("bits flipped") // 10):
         bit = rng.randrange(len(whole) * 8)
         put(store, flipped(whole, bit))
@@ -181,7 +181,7 @@ def test_a_backup_of_it_is_whole_or_none(whole: bytes, store: Path, tmp_path: Pa
     put(store, whole)
     before = exported(store)
     status = answer("status", "--json")
-    rng = random.Random()
+    rng = chance()
     copy = tmp_path / "copy.db"
     outcomes: Counter[int] = Counter()
     for _ in range(count("bits flipped") // 5):
@@ -204,7 +204,7 @@ def test_check_finds_it(whole: bytes, store: Path) -> None:
     before = exported(store)
     answers = {words: answer(*words) for words in ASKED}
     assert answer("check")[0] == 0, answer("check")
-    rng = random.Random()
+    rng = chance()
     outcomes: Counter[int] = Counter()
     for _ in range(count("bits flipped") // 5):
         bit = rng.randrange(len(whole) * 8)
@@ -223,7 +223,7 @@ def test_what_is_cut_off_is_missed(whole: bytes, store: Path) -> None:
     """Wherever the file ends too early, `status` says so, and what is left can be got."""
     put(store, whole)
     before = set(exported(store).splitlines())
-    rng = random.Random()
+    rng = chance()
     for number in range(count("bits flipped") // 10):
         length = rng.randrange(len(whole))
         put(store, whole[: length // PAGE * PAGE if number % 2 else length])

@@ -29,7 +29,7 @@ from esimtrack.units.sizes import show_size
 from esimtrack.views.plan_words import explain
 from esimtrack.views.safe import safe
 from tests.store.versions import HERE as VERSIONS
-from tests.system.counts import count
+from tests.system.counts import FULL, count
 from tests.system.process import ROOT, answer
 from tests.ways import InMemory
 
@@ -39,7 +39,7 @@ IMPORTERS = ["journal", *table.names()]
 DOORS = 4 + len(IMPORTERS)
 fuzz = settings(
     max_examples=count("inputs of the fuzz") // DOORS,
-    derandomize=False,
+    derandomize=not FULL,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
