@@ -15,7 +15,10 @@ PATIENCE = 30.0
 
 
 INTERRUPT = "^C"
-"""An answer of somebody who presses Ctrl-C."""
+"""An answer of somebody who presses Ctrl-C, and again while nothing happens.
+
+A signal that comes between the question and the moment at which Python waits for the answer is seen only after the wait.
+"""
 
 
 def at_terminal(
@@ -58,6 +61,8 @@ def at_terminal(
             screen += _until(ours, question)
             if answer == INTERRUPT:
                 process.send_signal(signal.SIGINT)
+                while not select.select([ours], [], [], 1)[0] and process.poll() is None:
+                    process.send_signal(signal.SIGINT)
             else:
                 os.write(ours, f"{answer}\n".encode())
         screen += _until(ours, None)
