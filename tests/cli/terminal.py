@@ -17,7 +17,7 @@ PATIENCE = 30.0
 INTERRUPT = "^C"
 """An answer of somebody who presses Ctrl-C, and again while nothing happens.
 
-A signal that comes between the question and the moment at which Python waits for the answer is seen only after the wait.
+A signal that comes between the question and the moment at which Python waits for the answer is seen after the wait.
 """
 
 
