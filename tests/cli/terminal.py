@@ -15,10 +15,7 @@ PATIENCE = 30.0
 
 
 INTERRUPT = "^C"
-"""An answer of somebody who presses Ctrl-C, and again while nothing happens.
-
-A signal that comes between the question and the moment at which Python waits for the answer is seen after the wait.
-"""
+"""An answer of somebody who presses Ctrl-C."""
 
 
 def at_terminal(
@@ -53,6 +50,8 @@ def at_terminal(
             **(env or {}),
         },
         cwd=home,
+        # A shell has what it runs in the background ignore Ctrl-C, the tests and all that they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     os.close(theirs)
     screen = ""
@@ -61,8 +60,6 @@ def at_terminal(
             screen += _until(ours, question)
             if answer == INTERRUPT:
                 process.send_signal(signal.SIGINT)
-                while not select.select([ours], [], [], 1)[0] and process.poll() is None:
-                    process.send_signal(signal.SIGINT)
             else:
                 os.write(ours, f"{answer}\n".encode())
         screen += _until(ours, None)
