@@ -4,6 +4,8 @@ Hours pass in seconds: the daemon's clock is libfaketime's.
 """
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -68,7 +70,11 @@ def daemon(machine: Machine, wwan: Network) -> Iterator[Callable[[], datetime]]:
     command = [needed("faketime"), "-f", f"@{STARTS} x{SPEED}", needed("vnstatd"), "--nodaemon"]
     config = str(machine.home / ".vnstatrc")
     process = subprocess.Popen(
-        wwan.within([*command, "--config", config]), env=machine.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        wwan.within([*command, "--config", config]),
+        env=machine.env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
     )
 
     def looked() -> datetime:
@@ -84,7 +90,7 @@ def daemon(machine: Machine, wwan: Network) -> Iterator[Callable[[], datetime]]:
         until(looked, datetime(2026, 11, 23, 22, 52, tzinfo=UTC))
         yield looked
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)  # libfaketime's program runs the daemon as its child.
         process.wait(10)
         assert process.stdout is not None
         process.stdout.close()
