@@ -90,6 +90,8 @@ def _ran(command: str, now: str) -> "subprocess.CompletedProcess[bytes]":
         "TZ": "Europe/Berlin",
         "LANG": "C.UTF-8",
         "COLUMNS": "80",
+        # Where a clone is looked at that is not the one that is installed.
+        **{name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ},
     }
     return subprocess.run(
         command,

@@ -106,6 +106,17 @@ def new_account(name: str, known: Sequence[str]) -> str:
     return name
 
 
+def no_such_cycle(account: str, numbers: list[int]) -> Refusal:
+    """What is said where an account's plan had no cycle of that number; `numbers` are those that it had."""
+    if not numbers:
+        return Refusal(_("{account} has had no cycle: none of its plans renews.").format(account=account))
+    if len(numbers) == 1:
+        return Refusal(_("{account} has had cycle {number} only.").format(account=account, number=numbers[0]))
+    return Refusal(
+        _("{account} has had the cycles {first} to {last}.").format(account=account, first=numbers[0], last=numbers[-1])
+    )
+
+
 def _nothing_yet() -> Refusal:
     return Refusal(
         _("nothing is recorded yet: there is no plan."),

@@ -1,4 +1,4 @@
-"""The JSON of `rollover`, `expiring`, `explain` and `remind` keeps `docs/json.md` and its published schemas."""
+"""The JSON of `rollover`, `expiring`, `explain`, `report`, `remind` keeps `docs/json.md` and its published schemas."""
 
 import json
 from collections.abc import Callable
@@ -12,9 +12,11 @@ from jsonschema import Draft202012Validator
 
 from esimtrack import journal
 from esimtrack.insight.look import look
+from esimtrack.insight.report import report as report_of
+from esimtrack.insight.report import usual_period
 from esimtrack.reminders.due import occasions
 from esimtrack.reminders.watch import Watch
-from esimtrack.views import expiring_json, explain_json, reminders_json, rollover_json
+from esimtrack.views import expiring_json, explain_json, reminders_json, report_json, rollover_json
 from esimtrack.views.reader import Reader
 from esimtrack.views.reminder_words import Seen
 from esimtrack.views.status_json import status_json
@@ -74,10 +76,20 @@ def explain() -> bytes:
     return explain_json.explain_json(answered().explained(at, zones), at, lines=False)
 
 
+def report() -> bytes:
+    facts, made = answered(), []
+    zones = dict.fromkeys(("bare", "main"), ZoneInfo("Europe/Berlin"))
+    for account, told in zip(facts.statement(NOW).accounts, facts.explained(NOW, zones), strict=True):
+        period = usual_period(account, told, NOW)
+        made += [] if period is None else [report_of(account, told, period, NOW)]
+    return report_json.report_json(made, NOW)
+
+
 ANSWERS: list[tuple[str, Callable[[], bytes], Callable[[], dict[str, Any]]]] = [
     ("rollover", rollover, rollover_json.schema),
     ("expiring", expiring, expiring_json.schema),
     ("explain", explain, explain_json.schema),
+    ("report", report, report_json.schema),
     ("remind", remind, reminders_json.schema),
 ]
 
@@ -86,7 +98,7 @@ def published(name: str) -> Any:
     return json.loads((DOCS / f"{name}.schema.json").read_text())
 
 
-@pytest.mark.parametrize(("name", "answer", "schema"), ANSWERS, ids=["rollover", "expiring", "explain", "remind"])
+@pytest.mark.parametrize(("name", "answer", "schema"), ANSWERS, ids=[name for name, *_ in ANSWERS])
 class TestEach:
     """What holds for every answer."""
 

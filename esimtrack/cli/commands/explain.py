@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from esimtrack.cli.accounts import known_account, meant_account, only
+from esimtrack.cli.accounts import known_account, meant_account, no_such_cycle, only
 from esimtrack.cli.book import Book, account_of
 from esimtrack.cli.options import AsOf, Json, command_app
 from esimtrack.cli.output import say_bytes
@@ -86,7 +86,7 @@ class _Asked:
         (whole,) = self._explained({name}, lines)
         part = of_cycle(whole, number)
         if part is None:
-            raise _no_such_cycle(name, [page.number for page in whole.pages if page.purchase == whole.plan])
+            raise no_such_cycle(name, [page.number for page in whole.pages if page.purchase == whole.plan])
         self._print([part], lines)
 
     def event(self, name: str, account: str | None) -> None:
@@ -150,13 +150,3 @@ def _found(name: str, book: Book) -> str:
             _("The ends of ids stand in: {command}").format(command="esimtrack history"),
         )
     return found[0]
-
-
-def _no_such_cycle(account: str, numbers: list[int]) -> Refusal:
-    if not numbers:
-        return Refusal(_("{account} has had no cycle: none of its plans renews.").format(account=account))
-    if len(numbers) == 1:
-        return Refusal(_("{account} has had cycle {number} only.").format(account=account, number=numbers[0]))
-    return Refusal(
-        _("{account} has had the cycles {first} to {last}.").format(account=account, first=numbers[0], last=numbers[-1])
-    )

@@ -219,6 +219,14 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--as-of',), '', False, 'Answer as if now were then'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), (('account', False),)),
+    'report': ('Show a period as pictures: use by the day, what was left, what came and went, who used it and where', (
+        (('--cycle',), '', False, "This cycle of the account's plan"),
+        (('--from',), '', False, 'From then on; a date is its first instant'),
+        (('--to',), '', False, 'Up to then; a date is its end. Default: now'),
+        (('--json',), None, False, 'For programs: one JSON document'),
+        (('--as-of',), '', False, 'Answer as if now were then'),
+        (('--help', '-h'), None, False, 'Show this message and exit'),
+    ), (('account', False),)),
     'remind': ('Say what is due and was not said before; where nothing is, say nothing', (
         (('--again',), None, False, 'What was said before, too'),
         (('--json',), None, False, 'For programs: one JSON document'),
@@ -334,6 +342,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         'rollover',
         'expiring',
         'explain',
+        'report',
         'remind',
         'history',
         'undo',

@@ -1,0 +1,117 @@
+"""`esimtrack report`: a period as pictures, on the terminal or as a page."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from esimtrack.cli.accounts import meant_account, no_such_cycle, only
+from esimtrack.cli.book import Book
+from esimtrack.cli.options import AsOf, Json, command_app
+from esimtrack.cli.output import is_terminal, say_bytes
+from esimtrack.cli.refusal import WrongLine
+from esimtrack.cli.surroundings import Surroundings
+from esimtrack.i18n import _
+from esimtrack.insight.days import zone_of
+from esimtrack.insight.report import Period, Report, cycle_period, report, usual_period
+from esimtrack.ledger.explaining import Explained
+from esimtrack.ledger.statement import AccountStatement
+
+if TYPE_CHECKING:
+    from esimtrack.views.report import Seen
+
+_TICK = timedelta(microseconds=1)
+
+app = command_app()
+
+
+@app.command(
+    name="report",
+    help=_(
+        """Show a period as pictures: use by the day, what was left, what came and went, who used it and where.
+
+        The period is the running cycle, else the plan, unless you name another. In a pipe it is a table.
+
+        \b
+        Examples:
+          esimtrack report
+          esimtrack report home --cycle 1
+          esimtrack report --from 2026-11-01 --to 2026-11-14
+          esimtrack report --json
+        """
+    ),
+)
+def show(
+    account: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help=_("Default: all."))] = None,
+    cycle: Annotated[
+        int | None, typer.Option("--cycle", metavar="N", min=1, help=_("This cycle of the account's plan."))
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="TIME", help=_("From then on; a date is its first instant."))
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="TIME", help=_("Up to then; a date is its end. Default: now."))
+    ] = None,
+    json: Json = False,
+    as_of: AsOf = None,
+) -> None:
+    if cycle is not None and (start is not None or end is not None):
+        raise WrongLine(_("say --cycle, or --from and --to: not both."))
+    if start is None and end is not None:
+        raise WrongLine(_("--to needs --from: since when?"))
+    around = Surroundings()
+    at = around.time(as_of, "last")
+    between = None if start is None else _between(around, start, end, at)
+    with Book() as book:
+        statement = book.statement(at)
+        known = [found.account for found in statement.accounts]
+        if cycle is not None:
+            wanted = {meant_account(account, known, around.settings, flag="")}
+        else:
+            wanted = only(None if account is None else [account], known)
+        accounts = [found for found in statement.accounts if found.account in wanted]
+        told = book.explain(at, {a.account: zone_of(a, around.zone) for a in accounts})
+        reports = [_report(found, whole, cycle, between, at) for found, whole in zip(accounts, told, strict=True)]
+        if json:
+            from esimtrack.views.report_json import report_json
+
+            say_bytes(report_json([found for found in reports if found is not None], at))
+            return
+        from esimtrack.insight.look import look
+        from esimtrack.views.report import Seen
+
+        seen = [
+            Seen(found, look(found, at, book.usage, around.zone, around.soon), of)
+            for found, of in zip(accounts, reports, strict=True)
+        ]
+        _print(seen, at, around)
+
+
+def _print(seen: "list[Seen]", at: datetime, around: Surroundings) -> None:
+    import sys
+
+    from esimtrack.cli.screen import console, reader
+    from esimtrack.views.report import print_report
+
+    print_report(seen, reader(at, around), console(), pictures=is_terminal(sys.stdout))
+
+
+def _between(around: Surroundings, start: str, end: str | None, at: datetime) -> Period:
+    # What happens at this very instant belongs to now.
+    first, last = around.time(start), at + _TICK if end is None else around.time(end, "closing")
+    if last <= first:
+        raise WrongLine(_("--from must lie before --to, and before now where --to is not said."))
+    return Period(first, last)
+
+
+def _report(
+    account: AccountStatement, told: Explained, cycle: int | None, between: Period | None, at: datetime
+) -> Report | None:
+    period = between
+    if cycle is not None:
+        period = cycle_period(told, cycle)
+        if period is None:
+            raise no_such_cycle(account.account, [p.number for p in told.pages if p.purchase == told.plan])
+    if period is None:
+        period = usual_period(account, told, at)
+    return None if period is None else report(account, told, period, at)

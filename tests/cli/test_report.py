@@ -1,0 +1,81 @@
+"""`report` from the command line: which period is shown, and that its numbers are those of `status`."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Home
+
+
+@pytest.fixture
+def told(home: Home) -> Home:
+    """Two months of a plan that carries, a reading in the second, and a trip."""
+    home.does(
+        "add-plan monthly-rollover --account home --at 2026-10-01",
+        "log-usage 7GB --at 2026-10-20T12:00",
+        "log-usage 2.5GB --member Ada --at 2026-11-15T13:00",
+        "log-usage --remaining 9GB --at 2026-11-19T09:00",
+        "add-plan travel-7-days --account eu --at 2026-11-17",
+        "log-usage 1GB --zone FR --account eu --at 2026-11-18",
+    )
+    return home
+
+
+def answer(home: Home, words: str) -> Any:
+    return {found["account"]: found for found in json.loads(home.does(f"report {words} --json"))["accounts"]}
+
+
+def test_it_says_what_status_says(told: Home) -> None:
+    """What is left, what the running cycle and its members used; and over all time, every total."""
+    status, found = told.accounts(), answer(told, "")
+    ever = answer(told, "--from 2026-01-01")
+    assert list(found) == list(status) == ["eu", "home"]
+    for name, account in status.items():
+        assert found[name]["after"]["remaining"] == account["remaining"]
+        assert ever[name]["totals"] == {key: account[key] for key in ever[name]["totals"]}
+    assert found["home"]["totals"]["used"] == status["home"]["cycle"]["used"] == 4 * 10**9
+    assert found["home"]["members"][0] == {"name": "Ada", "used": status["home"]["members"][0]["used"]}
+    assert found["eu"]["zones"] == [{"name": "FR", "used": 10**9}]
+
+
+def test_a_cycle_and_a_stretch(told: Home) -> None:
+    """October by its number, and by its days; what its end loses is still October's."""
+    cycle = answer(told, "home --cycle 1")["home"]
+    days = answer(told, "home --from 2026-10-01 --to 2026-10-31")["home"]
+    assert cycle["cycle"]["number"] == 1
+    assert days["cycle"] is None
+    for key in ("start", "end", "steps", "totals", "before", "after"):
+        assert cycle[key] == days[key], key
+    assert [h["what"] for h in cycle["happened"]] == ["grant", "carry"]
+
+
+def test_long_periods_are_told_by_the_week_and_by_the_month(told: Home) -> None:
+    """With the same sum; days to come and days before there was anything have no number."""
+    weeks = answer(told, "home --from 2026-09-01")["home"]
+    months = answer(told, "home --from 2025-01-01")["home"]
+    assert (weeks["grain"], months["grain"]) == ("week", "month")
+    for found in (weeks, months):
+        assert found["steps"][0]["used"] is None
+        assert sum(step["used"] or 0 for step in found["steps"]) == 11 * 10**9
+    assert answer(told, "home")["home"]["steps"][-1]["used"] is None
+    coming = answer(told, "home --from 2027-01-01 --to 2027-01-07")["home"]
+    assert {step["used"] for step in coming["steps"]} == {None}
+
+
+def test_what_cannot_be_meant_is_refused(told: Home) -> None:
+    """In one line: no such cycle, two periods at once, an end without a beginning, the wrong way round."""
+    assert "home has had the cycles 1 to 2." in told.refuses("report home --cycle 3")
+    assert "not both" in told.refuses("report home --cycle 1 --from today", code=2)
+    assert "--to needs --from" in told.refuses("report --to today", code=2)
+    assert "must lie before" in told.refuses("report --from 2026-11-10 --to 2026-11-01", code=2)
+    assert "must lie before" in told.refuses("report --from tomorrow", code=2)
+    assert "there is no account hoem" in told.refuses("report hoem")
+
+
+def test_nothing_yet(home: Home) -> None:
+    """An empty store says how to begin; what has not started has no days, and says so."""
+    assert home.does("report").startswith("Nothing here yet.")
+    home.does("add-plan travel-7-days --account eu")
+    assert "4.00 GB not started" in home.does("report")
+    assert answer(home, "") == {}
