@@ -4,10 +4,10 @@ No redirect is followed: what goes to a seller goes nowhere else. What is said o
 neither the address nor anything that was sent or came.
 """
 
+import os
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import Any
@@ -25,7 +25,7 @@ LARGEST = 2**20
 TRIES = 3
 _SHORT = 10
 """So many seconds that a seller asks for are waited for; more are remembered."""
-_LONGEST = timedelta(days=1)
+_SHORTEST, _LONGEST = timedelta(seconds=1), timedelta(days=1)
 """Nobody is left alone for longer, whatever they say."""
 
 
@@ -48,14 +48,14 @@ def ask(
     wait: Callable[[float], None],
     now: Callable[[], datetime],
 ) -> Any:
-    """The answer, from JSON, its fractions as `Decimal`.
+    """The answer, from JSON.
 
     `secret` is asked for what is named as one. Raises `NoAnswer`, `BadAnswer`, and `BadSeller` for a value that is not
     there.
     """
     values = {name: secret(value) if _named(value) else value for name, value in request.values.items()}
     headers = {name: secret(v) if _named(v) else _filled(v, values) for name, v in request.headers.items()}
-    with httpx.Client(timeout=timeout.total_seconds(), follow_redirects=False) as client:
+    with _client(request, timeout) as client:
         line = _Line(client, timeout, wait, now)
         auth = None if request.auth is None else _authorization(request.auth, values, secret, line)
         body: dict[str, Any] = {}
@@ -65,6 +65,22 @@ def ask(
             body = {"json": _filled_in(request.body, values)}
         url = _filled(request.url, values, quoted=True)
         return line.json(request.method, url, headers={**headers, **(auth or {})}, **body)
+
+
+def _client(request: Request, timeout: timedelta) -> httpx.Client:
+    try:
+        return httpx.Client(timeout=timeout.total_seconds(), follow_redirects=False)
+    except (ImportError, ValueError, OSError):
+        # What the environment says may hold a password: it is not quoted.
+        raise NoAnswer(
+            _("{host} cannot be asked: {names} of the environment name what cannot be used.").format(
+                host=_host(request.url), names=", ".join(sorted(filter(_of_network, os.environ))) or "SSL"
+            )
+        ) from None
+
+
+def _of_network(name: str) -> bool:
+    return name.lower().endswith("_proxy") or name.startswith("SSL_CERT")
 
 
 class _Line:
@@ -79,8 +95,8 @@ class _Line:
         """What is answered, once it is an answer."""
         content = self._content(method, url, sent)
         try:
-            return msgspec.json.Decoder(float_hook=Decimal).decode(content)
-        except (msgspec.DecodeError, RecursionError, ArithmeticError):
+            return msgspec.json.decode(content)
+        except (msgspec.DecodeError, RecursionError):
             raise BadAnswer(_("{host} answers with something that is no JSON.").format(host=_host(url))) from None
 
     def _content(self, method: str, url: str, sent: Mapping[str, Any]) -> bytes:
@@ -125,13 +141,13 @@ class _Line:
         if text is None:
             return None
         if text.strip().isascii() and text.strip().isdecimal():
-            return min(timedelta(seconds=int(text[:9])), _LONGEST)
+            return min(max(_SHORTEST, timedelta(seconds=int(text.strip()[:9]))), _LONGEST)
         try:
             until = parsedate_to_datetime(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         rest = (until if until.tzinfo else until.replace(tzinfo=UTC)) - self.now()
-        return min(max(timedelta(seconds=1), rest), _LONGEST)
+        return min(max(_SHORTEST, rest), _LONGEST)
 
 
 def _accepted(status: int, headers: httpx.Headers, content: bytes, host: str) -> bytes:

@@ -1,9 +1,12 @@
 """What a seller said, once it was understood."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
+
+AHEAD = timedelta(minutes=5)
+"""So far another clock may be ahead of ours."""
 
 
 class BadAnswer(ValueError):

@@ -4,16 +4,19 @@ What stands in a line is a reading's `remaining` or `used`, in bytes; `purchase`
 says them; `account`, which is the file's. `"unlimited": true` instead says that there is nothing to note.
 """
 
+import os
+import signal
 import subprocess
 from collections.abc import Sequence
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from threading import Timer
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
-from esimtrack.balances.balance import BadAnswer, Balance
+from esimtrack.balances.balance import AHEAD, BadAnswer, Balance
 from esimtrack.events import Id, Instant, SizeOrNothing
 from esimtrack.i18n import _
 
@@ -39,15 +42,22 @@ def printed(words: Sequence[str], timeout: timedelta) -> bytes:
     """What a program writes to standard output; no shell is called. Raises `BadAnswer`, also where it fails."""
     name, late = words[0], False
     try:
-        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, process_group=0)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise BadAnswer(_("{name} cannot be run: {reason}.").format(name=name, reason=reason)) from None
 
+    def kill() -> None:
+        # What a script has called holds its output open, too: all of them end.
+        process.kill()
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+
     def stop() -> None:
         nonlocal late
         late = True
-        process.kill()
+        kill()
 
     timer = Timer(timeout.total_seconds(), stop)
     timer.start()
@@ -56,9 +66,12 @@ def printed(words: Sequence[str], timeout: timedelta) -> bytes:
         with process.stdout:
             content = process.stdout.read(LARGEST + 1)
         if len(content) > LARGEST:
-            process.kill()
             raise BadAnswer(_("{name} prints more than a balance.").format(name=name))
         code = process.wait()
+    except BaseException:
+        # Also where somebody presses Ctrl-C.
+        kill()
+        raise
     finally:
         timer.cancel()
         process.wait()
@@ -69,13 +82,15 @@ def printed(words: Sequence[str], timeout: timedelta) -> bytes:
     return content
 
 
-def balances(content: bytes, account: str) -> list[Balance]:
-    """What the lines say, all of them or none; blank ones are skipped. Raises `BadAnswer`."""
-    found = []
+def balances(content: bytes, account: str, now: datetime) -> list[Balance]:
+    """What the lines, printed `now`, say, all of them or none; blank ones are skipped. Raises `BadAnswer`."""
+    found: list[Balance] = []
     for number, text in enumerate(content.splitlines(), 1):
         if text.strip():
             try:
-                found.append(_balance(text, account))
+                found.append(_balance(text, account, now))
+                if found[-1].id is not None and found[-1].id in [balance.id for balance in found[:-1]]:
+                    raise BadAnswer(_("its id stands in another line, too."))
             except BadAnswer as bad:
                 raise BadAnswer(_("line {number}: {problem}").format(number=number, problem=bad)) from None
     if not found:
@@ -87,7 +102,7 @@ def balances(content: bytes, account: str) -> list[Balance]:
     return found
 
 
-def _balance(text: bytes, account: str) -> Balance:
+def _balance(text: bytes, account: str, now: datetime) -> Balance:
     try:
         line = msgspec.json.decode(text, type=_Line)
     except (msgspec.DecodeError, RecursionError) as error:
@@ -96,6 +111,10 @@ def _balance(text: bytes, account: str) -> Balance:
     if line.account not in (None, account):
         raise BadAnswer(
             _("it is for {other}, and the file's account is {account}.").format(other=line.account, account=account)
+        )
+    if line.at is not None and line.at > now + AHEAD:
+        raise BadAnswer(
+            _("its time has not come yet: {time}.").format(time=f"{line.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
         )
     if line.unlimited:
         return Balance(nothing="unlimited")
@@ -107,7 +126,7 @@ def _balance(text: bytes, account: str) -> Balance:
     return Balance(
         remaining=line.remaining,
         used=line.used,
-        at=line.at,
+        at=None if line.at is None else min(line.at, now),
         purchase=line.purchase,
         member=line.member,
         note=line.note,

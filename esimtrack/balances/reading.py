@@ -14,14 +14,12 @@ from typing import Any
 import jmespath
 from jmespath.exceptions import JMESPathError, JMESPathTypeError
 
-from esimtrack.balances.balance import BadAnswer, Balance
+from esimtrack.balances.balance import AHEAD, BadAnswer, Balance
 from esimtrack.balances.seller import UNITS, Answer
 from esimtrack.i18n import _
 from esimtrack.units.sizes import LARGEST
 
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-_AHEAD = timedelta(minutes=5)
-"""So far another clock may be ahead of ours."""
 _NUMERAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,20})?", re.ASCII)
 _ZONE = re.compile(r"(?<=[+-][0-9]{2})(?=[0-9]{2}\Z)")
 
@@ -69,12 +67,10 @@ def _size(expression: str, key: str, item: Any, by: Answer) -> int:
 def _number(value: Any, key: str, expression: str) -> Decimal:
     if isinstance(value, str) and _NUMERAL.fullmatch(value):
         return Decimal(value)
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise _unknown(key, expression, _("it is not there") if value is None else _("it is no number"))
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        raise _unknown(key, expression, _("it is no number")) from None
+    # The shortest that is this fraction is what the seller wrote.
+    number = Decimal(repr(value) if isinstance(value, float) else value)
     if not number.is_finite():
         raise _unknown(key, expression, _("it is no number"))
     return number
@@ -84,7 +80,7 @@ def _measured(item: Any, by: Answer, now: datetime) -> datetime | None:
     if by.measured_at is None:
         return None
     at = _instant(_look(by.measured_at, "measured_at", item), "measured_at", by.measured_at, by)
-    if at > now + _AHEAD:
+    if at > now + AHEAD:
         raise _unknown("measured_at", by.measured_at, _("it has not come yet"))
     return min(at, now)
 
@@ -145,6 +141,8 @@ def _compiled(expression: str, key: str) -> jmespath.parser.ParsedResult:
             # A function that there is not is found only when it is called.
             compiled.search(None)
         return compiled
+    except RecursionError:
+        raise BadAnswer(_("answer.{key}: the expression is nested too deep.").format(key=key)) from None
     except JMESPathError as error:
         reason = str(error).splitlines()[0].rstrip(" :")
         raise BadAnswer(

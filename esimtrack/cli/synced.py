@@ -34,17 +34,19 @@ class Noting:
         self.book, self.around, self.at, self.note = book, around, at, note
         self.events: list[AccountEvent] = []
         self.said: list[str] = []
+        self.started: set[str] = set()
 
     def take(self, seller: Seller, balances: Sequence[Balance]) -> None:
         """Take all that one seller said, or raise a `Refusal` for the first that cannot be so."""
         events: list[AccountEvent] = []
-        said = []
-        for balance in balances:
-            found, words = self._taken(seller, balance)
+        said, started = [], set(self.started)
+        for balance in sorted(balances, key=lambda b: b.at or self.around.now):
+            found, words = self._taken(seller, balance, started)
             events += found
             said.append(words)
         self.events += events
         self.said += said
+        self.started = started
 
     def record(self, dry_run: bool) -> None:
         """Record all that is news as what one command did."""
@@ -60,7 +62,7 @@ class Noting:
         elif self.events:
             say(_("Take it back: {command}").format(command="esimtrack undo"))
 
-    def _taken(self, seller: Seller, balance: Balance) -> tuple[Sequence[AccountEvent], str]:
+    def _taken(self, seller: Seller, balance: Balance, started: set[str]) -> tuple[Sequence[AccountEvent], str]:
         name = seller.account
         if balance.nothing == "unlimited":
             return (), _("{name}: without a limit, so that there is nothing to note.").format(name=seller.name)
@@ -83,6 +85,11 @@ class Noting:
         told = moment(when, self.around.now, draft.reader, draft.reader.zone_of(after))
         tell_time(when, self.around, told)
         self._compare(seller, balance, after, draft)
+        if found.starts is not None and found.starts.id in started:
+            # Another line of this run has shown it, and starts it.
+            found = replace(found, events=found.events[1:], starts=None)
+        elif found.starts is not None:
+            started.add(found.starts.id)
         if found.starts is None and _known(before, after, when):
             words = _("{name}: {size} remaining for {account}, {time}: nothing new.")
             if balance.used is not None:

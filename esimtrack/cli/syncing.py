@@ -1,26 +1,29 @@
 """`esimtrack sync`: sellers are asked, each at its own pace, and what one says is noted, all of it or nothing.
 
 First all are asked, then the journal is opened: nobody waits for a seller with the store in hand. One that fails keeps
-no other from being noted. When each was asked, and until when it wants to be left alone, is this machine's own.
+no other from being noted. Of two runs at once the second waits (`alone`), and finds nobody left to ask. When each was
+asked, and until when it wants to be left alone, is this machine's own.
 """
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Struct
 
 from esimtrack.balances.balance import BadAnswer, Balance
-from esimtrack.balances.seller import BadSeller, Seller, read, sellers
+from esimtrack.balances.seller import BadSeller, Seller
+from esimtrack.balances.seller_file import read, sellers
 from esimtrack.cli.accounts import known_account
+from esimtrack.cli.alone import alone
 from esimtrack.cli.book import Book
 from esimtrack.cli.output import fail, say
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.cli.synced import Noting
-from esimtrack.config.paths import sellers_folder
+from esimtrack.config.paths import sellers_folder, store_file
 from esimtrack.config.secrets import BadSecret, secret
 from esimtrack.i18n import _
 from esimtrack.views import times
@@ -32,6 +35,9 @@ KIND = "sync"
 
 REST = timedelta(minutes=15)
 """How long a seller that is asked too often is left alone, where it does not say."""
+
+LONGEST = timedelta(days=1)
+"""Nobody wants to be left alone for longer: the clock was wrong then."""
 
 wait: Callable[[float], None] = time.sleep
 """Between tries. Tests do not wait."""
@@ -54,8 +60,25 @@ def sync_balances(account: str | None, at: str | None, note: str | None, dry_run
         known = book.accounts()
         if account is not None:
             known_account(account, known)
-        before = _remembered(book)
     chosen = _chosen(account, known, failures)
+    with alone(store_file(), "sync") if chosen else nullcontext():
+        _sync(chosen, measured, note, dry_run, around, failures)
+    for failure in failures[:-1]:
+        fail(str(failure))
+    if failures:
+        raise failures[-1]
+
+
+def _sync(
+    chosen: Sequence[Seller],
+    at: datetime | None,
+    note: str | None,
+    dry_run: bool,
+    around: Surroundings,
+    failures: list[Refusal],
+) -> None:
+    with Book() as book:
+        before = _remembered(book)
     answers = []
     now: dict[str, Asked] = {}
     for seller in chosen:
@@ -69,11 +92,7 @@ def sync_balances(account: str | None, at: str | None, note: str | None, dry_run
             failures.append(left)
         except Refusal as refusal:
             failures.append(refusal)
-    _note(answers, now, measured, note, dry_run, around, failures)
-    for failure in failures[:-1]:
-        fail(str(failure))
-    if failures:
-        raise failures[-1]
+    _note(answers, now, at, note, dry_run, around, failures)
 
 
 def _chosen(account: str | None, known: Sequence[str], failures: list[Refusal]) -> list[Seller]:
@@ -135,7 +154,7 @@ def _early(seller: Seller, asked: Asked, around: Surroundings) -> bool:
     until = asked.until
     if until is None and asked.at is not None and asked.mark == seller.mark and asked.at <= around.now:
         until = asked.at + seller.min_interval
-    if until is None or around.now >= until:
+    if until is None or around.now >= until or (asked.until is not None and asked.until - around.now > LONGEST):
         return False
     say(_("{name}: not asked again before {time}.").format(name=seller.name, time=_moment(until, around)))
     return True
@@ -146,7 +165,7 @@ def _ask(seller: Seller, around: Surroundings) -> list[Balance]:
         if seller.exec:
             from esimtrack.balances.program import balances, printed
 
-            return balances(printed(seller.exec, seller.timeout), seller.account)
+            return balances(printed(seller.exec, seller.timeout), seller.account, around.now)
         return [_ask_far(seller, around)]
     except (BadAnswer, BadSecret, BadSeller) as bad:
         raise Refusal(safe(f"{seller.name}: {bad}")) from None

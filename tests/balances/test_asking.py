@@ -1,9 +1,9 @@
 """Sellers that answer wrongly, slowly, too much, or not at all, on the loopback. Nobody sleeps: waits are counted."""
 
 import base64
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -42,10 +42,10 @@ def asker(server: Server) -> Asker:
     return Asker(server)
 
 
-def test_an_answer_is_json_with_exact_numbers(asker: Asker) -> None:
-    """Fractions are not rounded on the way."""
+def test_an_answer_is_json(asker: Asker) -> None:
+    """With large numbers as they are."""
     assert asker.ask(Says(b'{"left": 1024.1, "n": 12345678901234567890}')) == {
-        "left": Decimal("1024.1"),
+        "left": 1024.1,
         "n": 12345678901234567890,
     }
     assert asker.waits == []
@@ -185,3 +185,27 @@ def test_a_secret_that_no_header_can_hold_is_not_shown(asker: Asker, monkeypatch
     with pytest.raises(NoAnswer) as caught:
         asker.ask(Says({}), headers={"X-Key": "env:KEY"})
     assert str(caught.value) == "127.0.0.1 cannot be asked: LocalProtocolError."
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ALL_PROXY", "socks4://me:hunter2@127.0.0.1"), ("HTTPS_PROXY", "://hunter2"), ("SSL_CERT_FILE", "/no/hunter2")],
+)
+def test_an_environment_that_cannot_be_used_is_named(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """And not quoted: a proxy's address can hold a password."""
+    for other in [other for other in os.environ if other.lower().endswith("_proxy")]:
+        monkeypatch.delenv(other)
+    monkeypatch.setenv(name, value)
+    with pytest.raises(NoAnswer) as caught:
+        asker.ask(Says({}), url="https://seller.invalid/balance", seconds=1)
+    assert str(caught.value).startswith("seller.invalid cannot be asked: ")
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["0", "Tue, 24 Nov 2020 12:00:00 GMT", " 1 "])
+def test_a_wait_that_is_none_is_a_second(asker: Asker, text: str) -> None:
+    """Nobody is asked again at once."""
+    assert asker.ask(Says(status=429, headers={"Retry-After": text}), Says({})) == {}
+    assert asker.waits == [1]

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import pytest
 
@@ -10,11 +11,12 @@ from esimtrack.balances.balance import BadAnswer, Balance
 from esimtrack.balances.program import balances, printed
 
 PATIENT = timedelta(seconds=20)
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 def test_a_number_is_enough() -> None:
     """Blank lines are none."""
-    assert balances(b'\n{"remaining": 5}\r\n\n', "home") == [Balance(remaining=5)]
+    assert balances(b'\n{"remaining": 5}\r\n\n', "home", NOW) == [Balance(remaining=5)]
 
 
 def test_a_line_of_the_journal_will_do() -> None:
@@ -24,7 +26,7 @@ def test_a_line_of_the_journal_will_do() -> None:
         b'{"used":0,"member":"Ada","note":"n"}\n{"unlimited":true}\n'
     )
     at = datetime(2026, 11, 24, 10, tzinfo=UTC)
-    assert balances(lines, "home") == [
+    assert balances(lines, "home", NOW) == [
         Balance(id="a-1", at=at, remaining=5, purchase="Trip"),
         Balance(used=0, member="Ada", note="n"),
         Balance(nothing="unlimited"),
@@ -56,7 +58,7 @@ def test_a_line_of_the_journal_will_do() -> None:
 def test_one_line_that_is_none_spoils_all(lines: bytes, says: str) -> None:
     """It is named, and what is wrong with it."""
     with pytest.raises(BadAnswer) as caught:
-        balances(lines, "home")
+        balances(lines, "home", NOW)
     assert str(caught.value).startswith(says)
     assert "\n" not in str(caught.value)
 
@@ -79,3 +81,25 @@ def test_a_program_that_fails_is_said() -> None:
     with pytest.raises(BadAnswer, match=r"takes more than 0.05 s\."):
         printed([sys.executable, "-c", "import time; time.sleep(30)"], timedelta(seconds=0.05))
     assert program.LARGEST < 10**7
+
+
+def test_whatever_a_script_has_called_ends_with_it() -> None:
+    """It would hold the output open: the time-out would be none."""
+    began = monotonic()
+    with pytest.raises(BadAnswer, match=r"takes more than 0.05 s\."):
+        printed(["sh", "-c", "sleep 30; true"], timedelta(seconds=0.05))
+    assert monotonic() - began < 15
+
+
+def test_a_clock_that_is_a_little_ahead_is_forgiven() -> None:
+    """What was measured in three minutes was measured now; what in an hour, was not."""
+    (told,) = balances(b'{"remaining": 5, "at": "2026-11-24T12:03:00Z"}', "home", NOW)
+    assert told.at == NOW
+    with pytest.raises(BadAnswer, match="line 1: its time has not come yet: 2026-11-24 13:00 UTC"):
+        balances(b'{"remaining": 5, "at": "2026-11-24T14:00:00+01:00"}', "home", NOW)
+
+
+def test_an_id_stands_once() -> None:
+    """Two lines that have the same cannot both be recorded."""
+    with pytest.raises(BadAnswer, match="line 2: its id stands in another line, too"):
+        balances(b'{"remaining": 5, "id": "a"}\n{"remaining": 6, "id": "a"}', "home", NOW)

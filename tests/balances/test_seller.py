@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from esimtrack.balances.seller import Answer, Auth, BadSeller, Seller, _File, read, sellers
+from esimtrack.balances.seller import Answer, Auth, BadSeller, Seller
+from esimtrack.balances.seller_file import _File, read, sellers
 
 WEB = 'account = "home"\nurl = "https://seller.example/balance"\n'
 ANSWER = '[answer]\nremaining = "left"\n'
@@ -81,6 +82,11 @@ def test_a_body_is_posted(tmp_path: Path) -> None:
             WEB + 'headers = { Authorization = "Bearer {t}" }\nvalues = { t = "hunter2" }\n' + ANSWER,
             "a secret is named",
         ),
+        (WEB + 'body = { a = [{ api_key = "hunter2" }] }\n' + ANSWER, "body.a.api_key: a secret is named, and not"),
+        (
+            'account = "home"\nurl = "https://a.example/x?iccid=1&token=hunter2"\n' + ANSWER,
+            "url: token: a secret is named, and not written down: {key} here, and in [values] key =",
+        ),
         ('account = "home"\nurl = "ftp://a.example"\n' + ANSWER, "'ftp://a.example' is no address"),
         (
             'account = "home"\nurl = "https://me:hunter@a.example"\n' + ANSWER,
@@ -105,11 +111,14 @@ def test_what_cannot_be_used_is_said(tmp_path: Path, text: str, says: str) -> No
 
 def test_secrets_may_be_parts_of_texts(tmp_path: Path) -> None:
     """As values that name them; and without any, http will do, as it will on this machine."""
-    text = 'headers = { Authorization = "Token {t}" }\nvalues = { t = "env:T" }\n'
+    value = 'values = { t = "env:T" }\n'
+    text = 'headers = { Authorization = "Token {t}" }\n' + value
     for web in (
         WEB + text,
         WEB.replace("https://seller.example", "http://127.0.0.1:8080") + text,
         WEB.replace("s:", ":"),
+        'account = "home"\nurl = "https://seller.example/?key={t}"\n' + value,
+        WEB + 'body = { token = "{t}", keyType = "iccid", pageToken = "" }\n' + value,
     ):
         assert seller(tmp_path, web + ANSWER).request is not None
 

@@ -280,6 +280,32 @@ def test_several_lines_are_taken_or_none(month: Home) -> None:
     assert len(readings(month)) == 2
 
 
+def test_several_lines_start_a_plan_once(home: Home) -> None:
+    """The first of them shows it; all are noted."""
+    home.does("add-plan travel-7-days --at 2026-11-20 -a home")
+    program(
+        home,
+        '{"used": 2000000000, "at": "2026-11-21T09:30:00+01:00"}',
+        '{"used": 1000000000, "at": "2026-11-21T09:00:00+01:00"}',
+    )
+    assert home.does("sync").count("starts: ") == 1
+    (plan,) = home.accounts()["home"]["purchases"]
+    assert plan["start"] == "2026-11-21T08:00:00Z"
+    assert home.accounts()["home"]["remaining"] == 2 * GB
+    assert "could not" not in home.does("status")
+
+
+def test_a_clock_that_was_wrong_silences_nobody_for_long(month: Home, server: Server) -> None:
+    """What was to be until tomorrow, years from now, is no more."""
+    web(month, server)
+    month.now = "2031-11-21T10:00+01:00"
+    server.says = [Says(status=429, headers={"Retry-After": "1800"})]
+    month.refuses("sync")
+    month.now = "2026-11-21T10:00+01:00"
+    server.says = [Says({"left": 7 * GB})]
+    assert "Noted 7.00 GB" in month.does("sync")
+
+
 def test_secrets_go_to_the_seller_and_nowhere_else(
     month: Home, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
