@@ -131,6 +131,9 @@ def _left_out(told: Told, bounded: bool) -> Iterable[str]:
 
 
 def _warn(told: Told, around: Surroundings) -> None:
+    if told.taken.since is not None:
+        _warn_of_counter(told, around, told.taken.since)
+        return
     doubtful: Sequence[Line] = [line for line in told.taken.lines if line.doubtful]
     for line in doubtful[:LISTED]:
         warn(
@@ -154,3 +157,35 @@ def _warn(told: Told, around: Surroundings) -> None:
                 told.taken.undated,
             ).format(count=told.taken.undated)
         )
+
+
+def _warn_of_counter(told: Told, around: Surroundings, at: datetime) -> None:
+    # To take its line back would not help: the next look has it again.
+    since = moment_of(at, around)
+    better = _("If that is wrong, what the seller shows puts it right: esimtrack log-usage --remaining SIZE")
+    for line in told.taken.lines:
+        size = say_size(line.bytes, told.gb)
+        if line.doubtful:
+            warn(
+                "\n".join(
+                    (
+                        _("{size} since {since} are nearly a multiple of 4 GiB.").format(size=size, since=since),
+                        _("A counter that begins anew can leave that behind. It was counted."),
+                        better,
+                    )
+                )
+            )
+        elif line.full is not None:
+            warn(
+                "\n".join(
+                    (
+                        _("{name} fell by less than 4 GiB since {since}.").format(
+                            name=safe(source_name(told.source, told.series)), since=since
+                        ),
+                        _(
+                            "It began anew, and {size} are counted; or one of 32 bits was full, and it was {full}."
+                        ).format(size=size, full=say_size(line.full, told.gb)),
+                        better,
+                    )
+                )
+            )

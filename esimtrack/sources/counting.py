@@ -14,7 +14,7 @@ from typing import Protocol
 from esimtrack.events import Counter
 from esimtrack.sources.found import Total
 from esimtrack.sources.naming import bucket_id, bucket_name, source_name
-from esimtrack.sources.taking import Kept, Line, Taken
+from esimtrack.sources.taking import WRAP, Kept, Line, Taken, doubtful, remark
 
 _BOOT = re.compile(r"([0-9a-f-]{36})(?: (.*))?", re.DOTALL)
 
@@ -77,6 +77,8 @@ class Counting:
         epoch = _epoch(last, total, self._boot)
         if last is not None and (last.total, last.epoch) == (total.bytes, epoch):
             return Taken(known=1, since=last.at)
+        rise, full, anew = _rise(last, total, epoch)
+        doubts = last is not None and not anew and doubtful(rise)
         event = Counter(
             bucket_id(self._source, total.series, key, self._account),
             total.at,
@@ -85,14 +87,12 @@ class Counting:
             total=total.bytes,
             epoch=epoch,
             member=self._member,
-            note=self._note,
+            note=remark(self._note, doubts, full=full is not None),
             source=name,
         )
         if last is None:
             return Taken(lines=[Line(event, total.at, total.at, 0)], base=True)
-        anew = epoch != last.epoch or total.bytes < last.total
-        rise = total.bytes if anew else total.bytes - last.total
-        return Taken(lines=[Line(event, last.at, total.at, rise)], anew=anew, since=last.at)
+        return Taken(lines=[Line(event, last.at, total.at, rise, doubts, full=full)], anew=anew, since=last.at)
 
     def _device(self, name: str, shown: Sequence[Shown]) -> tuple[str, Shown | None]:
         latest = max(shown, key=lambda device: device.at, default=None)
@@ -105,6 +105,19 @@ class Counting:
             number += 1
             free = f"{name}.{number}"
         return free, None
+
+
+def _rise(last: Shown | None, total: Total, epoch: str | None) -> tuple[int, int | None, bool]:
+    """What a total adds; what it would add if a counter that was full made it fall (`Line.full`); whether it began
+    anew.
+    """
+    if last is None:
+        return 0, None, False
+    if epoch == last.epoch and total.bytes >= last.total:
+        return total.bytes - last.total, None, False
+    # Sent or received alone was full, and the other went on: then a part of the total was counted before.
+    full = total.bytes + WRAP - last.total
+    return total.bytes, full if epoch == last.epoch and 0 <= full < total.bytes else None, True
 
 
 def _epoch(last: Shown | None, total: Total, boot: str | None) -> str | None:

@@ -29,6 +29,7 @@ _NAMED = re.compile(
     r"(?:[A-Za-z]{3,9},? )?(?:([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?|([A-Za-z]{3,9})\.? ([0-9]{1,2}),?)[ -]([0-9]{4}),?"
 )
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,6})?)?\s*([AaPp])?\.?(?(4)[Mm]\.?)", re.ASCII)
+_OFFSET = re.compile(r"(?<=[0-9]) ?(?:Z|UTC|GMT|([+-][0-9]{2}:?[0-9]{2}))\Z", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -103,8 +104,8 @@ def moment_of(cell: str, clock: str, dates: Dates | None) -> tuple[datetime, boo
     text = " ".join(f"{cell} {clock}".split())
     if match := _YEAR_FIRST.match(text):
         parts = int(match[1]), int(match[3]), int(match[4])
-        if re.search(r"[0-9](Z|[+-][0-9]{2}:?[0-9]{2})\Z", text[match.end() :]):
-            return _iso(text), True
+        if offset := _OFFSET.search(text, match.end()):
+            return _iso(text[: offset.start()] + (offset[1] or "Z")), True
     elif match := _DAY_FIRST.match(text):
         parts = _ordered(match, dates, text)
     elif (match := _NAMED.match(text)) and (month := (match[2] or match[3]).lower()[:3]) in _MONTHS:

@@ -70,6 +70,8 @@ class Line(Struct, frozen=True):
     bytes: int
     doubtful: bool = False
     estimated: bool = False
+    full: int | None = None
+    """How much it would add if a counter that fell did not begin anew, but was one of 32 bits that was full."""
 
 
 class Taken(Struct, kw_only=True):
@@ -153,7 +155,7 @@ class Taking:
             return None
         if estimated:
             size = int(size * ((bucket.end - at) / (bucket.end - bucket.start)))
-        doubts = not explained and doubtful(bucket)
+        doubts = not explained and doubtful(bucket.received, bucket.sent)
         event = Usage(
             bucket_id(self._source, bucket.series, bucket.key, self._account),
             at,
@@ -161,7 +163,7 @@ class Taking:
             bytes=size,
             member=bucket.member or self._member,
             zone=bucket.zone,
-            note=_remark(bucket.note or self._note, doubts, estimated),
+            note=remark(bucket.note or self._note, doubts, estimated),
             source=source_name(self._source, bucket.series),
         )
         return Line(event, bucket.start, bucket.end, size, doubts, estimated) if size else None
@@ -186,18 +188,18 @@ class Taking:
         return bucket_name(self._source, bucket.series, key)
 
 
-def doubtful(bucket: Bucket) -> bool:
-    """Whether it has nearly a multiple of 4 GiB one way, as a counter that began anew leaves it behind (within 1 %)."""
-    return any(
-        size > WRAP // 2 and abs(size - round(size / WRAP) * WRAP) <= WRAP // 100
-        for size in (bucket.received, bucket.sent)
-    )
+def doubtful(*sizes: int) -> bool:
+    """Whether one is nearly a multiple of 4 GiB (within 1 %), as a counter that began anew leaves it behind."""
+    return any(size > WRAP // 2 and abs(size - round(size / WRAP) * WRAP) <= WRAP // 100 for size in sizes)
 
 
-def _remark(note: str | None, doubts: bool, estimated: bool) -> str | None:
+def remark(note: str | None, doubts: bool, estimated: bool = False, full: bool = False) -> str | None:
+    """The note of a line: what the person or the source says, and what there is to say of the line itself."""
     said = [note] if note else []
     if doubts:
         said.append("nearly a multiple of 4 GiB: perhaps a counter that began anew")
+    if full:
+        said.append("it fell by less than 4 GiB: perhaps a counter of 32 bits that was full")
     if estimated:
         said.append("estimated: the share of a longer stretch since the plan started")
     return "; ".join(said) or None

@@ -40,6 +40,31 @@ def test_after_a_new_beginning_at_least_what_it_shows_counts(importing: Importin
     assert importing.used() == 3 * MB + 1 * MB + 9 * MB
 
 
+def test_a_counter_of_32_bits_that_was_full_is_warned_about(importing: Importing) -> None:
+    """Received was full and sent was not: what was sent before would count again. It is said, and noted."""
+    home = importing.home
+    for hour, total, warned in ((10, 5 * GB, False), (11, 5 * GB + 10 * MB - 2**32, True), (12, 2 * MB, False)):
+        importing.write("a", ip(total))
+        ran = home.run(f"import --from ip a --at '2026-11-24 {hour}:00'")
+        assert ("fell by less than 4 GiB" in ran.err) == warned, ran.err
+        if warned:
+            assert "and 715 MB are counted; or one of 32 bits was full, and it was 10.0 MB." in ran.err
+            assert "esimtrack log-usage --remaining SIZE" in ran.err
+    assert ["32 bits" in line.get("note", "") for line in importing.lines()] == [False, True, False]
+
+
+def test_a_counter_that_jumps_by_4_gib_is_warned_about(importing: Importing) -> None:
+    """It is counted; that is said on standard error, which cron mails, and noted."""
+    home = importing.home
+    importing.write("a", ip(GB))
+    home.does("import --from ip a --at '2026-11-24 10:00'")
+    importing.write("a", ip(GB + 2**32 + 20 * MB))
+    ran = home.run("import --from ip a --at '2026-11-24 11:00' --note n")
+    assert "4.31 GB since 24 Nov 10:00 are nearly a multiple of 4 GiB." in ran.err
+    assert importing.lines()[-1]["note"].startswith("n; nearly a multiple of 4 GiB")
+    assert importing.used() == 2**32 + 20 * MB
+
+
 def test_a_file_is_of_when_it_was_written(importing: Importing) -> None:
     """Read in twice, whenever, it is the same line; an older one that comes late fits in between."""
     home = importing.home

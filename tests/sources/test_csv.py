@@ -47,6 +47,20 @@ def test_times_of_day_people_and_notes(importing: Importing) -> None:
     assert found[2:] == [("2026-11-24T21:05:00Z", "Ada", 8_000_000, None)]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2026-11-24T21:05:00Z", "2026-11-24 21:05 UTC", "2026-11-24 21:05:00 GMT", "2026-11-24 22:05:00 +0100",
+        "2026-11-24 22:05 +01:00", "2026-11-24T16:05:00-05:00", "2026-11-24T21:05:00.000+0000",
+    ],
+)  # fmt: skip
+def test_an_offset_is_taken_at_its_word(importing: Importing, cell: str) -> None:
+    """However it is written."""
+    importing.write("u.csv", f"When,MB\n{cell},1\n")
+    importing.home.does("import --from csv u.csv --map at=When,bytes=MB")
+    assert [line["at"] for line in importing.lines()] == ["2026-11-24T21:05:00Z"]
+
+
 def test_a_day_that_is_not_over_waits(importing: Importing) -> None:
     """What was written at noon may not have all of the day."""
     home = importing.home
