@@ -96,7 +96,7 @@ class _Line:
         content = self._content(method, url, sent)
         try:
             return msgspec.json.decode(content)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise BadAnswer(_("{host} answers with something that is no JSON.").format(host=_host(url))) from None
 
     def _content(self, method: str, url: str, sent: Mapping[str, Any]) -> bytes:

@@ -105,6 +105,8 @@ def balances(content: bytes, account: str, now: datetime) -> list[Balance]:
 def _balance(text: bytes, account: str, now: datetime) -> Balance:
     try:
         line = msgspec.json.decode(text, type=_Line)
+    except UnicodeDecodeError:
+        raise BadAnswer(_("this is no reading: it is not text in UTF-8.")) from None
     except (msgspec.DecodeError, RecursionError) as error:
         reason = str(error).replace(" - at `$.", ": `")
         raise BadAnswer(_("this is no reading: {reason}.").format(reason=reason)) from None

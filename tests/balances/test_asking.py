@@ -139,6 +139,7 @@ def test_a_seller_that_stays_busy_is_asked_three_times(asker: Asker) -> None:
         (Says(b""), "answers with something that is no JSON"),
         (Says(b"[" * 100_000), "answers with something that is no JSON"),
         (Says(b"\xff\xfe{}"), "answers with something that is no JSON"),
+        (Says(b'{"\xff": 5}'), "answers with something that is no JSON"),
         (Says(b'"' + b"x" * 2**20 + b'"'), "answers with more than a balance"),
     ],
 )

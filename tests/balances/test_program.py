@@ -52,6 +52,8 @@ def test_a_line_of_the_journal_will_do() -> None:
         (b'{"remaining": 5, "account": "eu"}', "line 1: it is for eu, and the file's account is home."),
         (b'{"remaining": 5}\n' * 21, "it prints 21 lines"),
         (b"\xff\xfe", "line 1: this is no reading: "),
+        (b'{"note": "\xff"}', "line 1: this is no reading: it is not text in UTF-8."),
+        (b'{"\xff": 5}', "line 1: this is no reading: it is not text in UTF-8."),
         (b"[" * 100_000, "line 1: this is no reading: "),
     ],
 )

@@ -1,4 +1,6 @@
-"""Whatever is read from outside is a value, or one clear error: plan files, journal lines, sizes, times, whole imports.
+"""Whatever is read from outside is a value, or one clear error.
+
+Plan files, journal lines, sizes, times, whole imports, what sources write, what sellers answer, files of settings.
 
 The inputs are spread evenly over these. Most of them are something that would be read, changed in a few places: noise
 alone never comes far. What is read must also be of use: a plan can be said in words, an event can be computed with.
@@ -11,21 +13,30 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from esimtrack import journal
+from esimtrack.balances.balance import AHEAD, BadAnswer, Balance
+from esimtrack.balances.program import balances
+from esimtrack.balances.reading import balance, check
+from esimtrack.balances.seller import BadSeller
+from esimtrack.balances.seller_file import SHIPPED
+from esimtrack.balances.seller_file import read as read_seller
 from esimtrack.catalogue.files import BadPlanFile, load
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.sizes import read_size
 from esimtrack.cli.times import BadTime, read_stretch, read_time
+from esimtrack.config import settings as configuration
+from esimtrack.config.settings import BadConfig
 from esimtrack.journal import BadEvent
 from esimtrack.sources import table
 from esimtrack.sources.found import About, BadSource
 from esimtrack.store import Refused, Store, open_store
 from esimtrack.units.labels import hidden_problem
-from esimtrack.units.sizes import show_size
+from esimtrack.units.sizes import LARGEST, show_size
 from esimtrack.views.plan_words import explain
 from esimtrack.views.safe import safe
 from tests.store.versions import HERE as VERSIONS
@@ -36,7 +47,7 @@ from tests.ways import InMemory
 pytestmark = pytest.mark.system
 
 IMPORTERS = ["journal", *table.names()]
-DOORS = 4 + len(IMPORTERS)
+DOORS = 8 + len(IMPORTERS)
 fuzz = settings(
     max_examples=count("inputs of the fuzz") // DOORS,
     derandomize=not FULL,
@@ -49,6 +60,19 @@ BERLIN = ZoneInfo("Europe/Berlin")
 PLANS = [path.read_bytes() for path in sorted((ROOT / "sample_plans").glob("*.toml"))]
 LINES = (VERSIONS / "1.jsonl").read_bytes().splitlines()
 SAMPLES = ROOT / "tests" / "sources" / "samples"
+SELLERS = [path.read_bytes() for path in (*sorted((ROOT / "docs" / "sellers").glob("*.toml")), *SHIPPED.glob("*.toml"))]
+SELLERS += [b'account = "home"\n' + seller for seller in SELLERS if b"account" not in seller]
+SELLERS += [b'account = "home"\nexec = ["x", "--json"]\nmin_interval = "3 h"\n']
+ANSWERS = [path.read_bytes() for path in sorted((ROOT / "tests" / "balances" / "samples").glob("*.json"))]
+PRINTED = [
+    b'{"remaining": 7400000000, "at": "2026-11-21T09:30:00+01:00", "purchase": "Trip", "id": "app-1"}\n',
+    b'{"type": "reading", "account": "home", "used": 5, "member": "Ada", "note": "n"}\n\n{"unlimited": true}\n',
+]
+CONFIGS = [
+    b'timezone = "Europe/Berlin"\nremind_before = "7,3,1"\n[csv.seller]\nat = "Date"\nbytes = "Data (MB)"\n',
+    b'[notify.mail]\nto = "mailto://me:{secret}@mail.example"\nsecret = "cmd:pass show mail"\n'
+    b'[notify.here]\nto = "desktop"\n[notify.phone]\nto = "env:NTFY"\n',
+]
 
 EXTREMES = [
     b"0", b"-1", b"1", b"1e999", b"NaN", b"99999999999999999999", b"1125899906842625", b"0.1", b"null", b"true",
@@ -234,6 +258,72 @@ def test_imports_from_sources(source: str, tmp_path: Path, monkeypatch: pytest.M
     settings(fuzz, max_examples=fuzz.max_examples // 20)(given(content=written_by(source))(one))()
 
 
+@fuzz
+@given(content=st.one_of(changed(SELLERS), changed(SELLERS), st.binary(max_size=200)))
+def test_sellers(file: Path, content: bytes) -> None:
+    """Whose it is and how it is asked, whose expressions can be read; or what is wrong, in one line with the file."""
+    file.write_bytes(content)
+    try:
+        seller = read_seller(file)
+        if seller.answer is not None:
+            check(seller.answer)
+    except (BadSeller, BadAnswer) as bad:
+        clear(safe(str(bad)), "")
+        return
+    assert bool(seller.exec) != (seller.request is not None)
+
+
+@fuzz
+@given(
+    seller=st.sampled_from(SELLERS),
+    content=st.one_of(changed(ANSWERS), changed(ANSWERS), st.binary(max_size=200)),
+)
+def test_what_sellers_answer(file: Path, seller: bytes, content: bytes) -> None:
+    """A balance that a reading can say, or why it is none."""
+    file.write_bytes(seller if b"account" in seller else b'account = "home"\n' + seller)
+    by = read_seller(file).answer
+    if by is None:
+        told(lambda: balances(content, "home", NOW))
+        return
+    try:
+        answer = msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return
+    told(lambda: [balance(answer, by, NOW)])
+
+
+@fuzz
+@given(content=st.one_of(changed(PRINTED), changed(PRINTED), st.binary(max_size=200)))
+def test_what_programs_print(content: bytes) -> None:
+    """Balances, all of them or none."""
+    told(lambda: balances(content, "home", NOW))
+
+
+def told(read: Callable[[], Sequence[Balance]]) -> None:
+    """What is read is balances that a reading can say, or is refused in words."""
+    try:
+        found = read()
+    except BadAnswer as bad:
+        clear(safe(str(bad)), "")
+        return
+    for one in found:
+        numbers = [number for number in (one.remaining, one.used) if number is not None]
+        assert len(numbers) == (one.nothing is None)
+        assert all(0 <= number <= LARGEST for number in numbers)
+        assert one.at is None or one.at <= NOW + AHEAD
+
+
+@fuzz
+@given(content=st.one_of(changed(CONFIGS), changed(CONFIGS), st.binary(max_size=200)))
+def test_configurations(file: Path, content: bytes) -> None:
+    """Settings, or what is wrong, with the file."""
+    file.write_bytes(content)
+    try:
+        assert configuration.read(file).notify is not None
+    except BadConfig as bad:
+        clear(safe(str(bad)), file.name)
+
+
 def test_the_seeds_themselves_are_read(file: Path, store: Store) -> None:
     """Otherwise little would be tried."""
     for plan in PLANS:
@@ -241,3 +331,11 @@ def test_the_seeds_themselves_are_read(file: Path, store: Store) -> None:
         load(file, lambda: "Europe/Berlin")
     assert {json.loads(line)["type"] for line in LINES} > {"purchase", "usage", "void", "reading", "amend", "transfer"}
     assert store.import_lines(LINES, keep=False).known == len(LINES)
+    for seller in SELLERS:
+        if b"account" in seller:
+            file.write_bytes(seller)
+            read_seller(file)
+    assert [len(balances(printed, "home", NOW)) for printed in PRINTED] == [1, 2]
+    for config in CONFIGS:
+        file.write_bytes(config)
+        configuration.read(file)
