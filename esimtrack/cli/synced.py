@@ -71,7 +71,7 @@ class Noting:
         when = self.at or balance.at or self.around.now
         if balance.ends is not None and balance.ends <= when:
             return (), _("{name}: nothing to note: it ended {on}.").format(name=seller.name, on=self._on(balance.ends))
-        if balance.id is not None and balance.id in self.book.store.find_event(balance.id):
+        if balance.id is not None and self._has(balance.id):
             return (), _("{name}: nothing new.").format(name=seller.name)
         found = evidence_of(self.book, _said(seller, balance), name, when, when, balance.note or self.note, self.around)
         if found.starts is not None and _unused(balance, found.starts):
@@ -98,6 +98,10 @@ class Noting:
             return (), words.format(name=seller.name, size=size, account=name, time=told)
         said = [*sentences(found, name, before, after, told, draft), left(after, draft.reader)]
         return found.events, " ".join(sentence for sentence in said if sentence)
+
+    def _has(self, id: str) -> bool:
+        # Two programs may print the same line.
+        return id in self.book.store.find_event(id) or any(event.id == id for event in self.events)
 
     def _on(self, at: datetime) -> str:
         from esimtrack.views.reader import Reader

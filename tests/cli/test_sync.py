@@ -268,6 +268,18 @@ def test_a_program_of_ones_own(month: Home) -> None:
     assert month.does("sync") == "own: nothing new.\n"
 
 
+def test_two_programs_may_print_the_same_line(month: Home) -> None:
+    """It is noted once; what was taken back stays so."""
+    line = '{"id": "app-1", "remaining": 6000000000, "at": "2026-11-21T08:00:00+01:00"}'
+    for name in ("own", "too"):
+        program(month, line, name=name, more='min_interval = "1 s"')
+    assert month.does("sync").splitlines()[1] == "too: nothing new."
+    month.does("undo")
+    month.now = "2026-11-21T11:00+01:00"
+    assert month.does("sync") == "own: nothing new.\ntoo: nothing new.\n"
+    assert len(readings(month)) == 1
+
+
 def test_several_lines_are_taken_or_none(month: Home) -> None:
     """Members of a family, for example."""
     month.does("member add Ada -a home", "member add Bo -a home")
