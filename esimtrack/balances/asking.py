@@ -57,14 +57,23 @@ def ask(
     headers = {name: secret(v) if _named(v) else _filled(v, values) for name, v in request.headers.items()}
     with _client(request, timeout) as client:
         line = _Line(client, timeout, wait, now)
-        auth = None if request.auth is None else _authorization(request.auth, values, secret, line)
-        body: dict[str, Any] = {}
-        if isinstance(request.body, str):
-            body = {"content": _filled(request.body, values).encode()}
-        elif request.body is not None:
-            body = {"json": _filled_in(request.body, values)}
-        url = _filled(request.url, values, quoted=True)
-        return line.json(request.method, url, headers={**headers, **(auth or {})}, **body)
+        try:
+            auth = {} if request.auth is None else _authorization(request.auth, values, secret, line)
+            url, body = _filled(request.url, values, quoted=True), _body(request.body, values)
+        except UnicodeEncodeError:
+            # The error itself has all of the text.
+            raise NoAnswer(
+                _("{host} cannot be asked: a value, or a secret, is not text in UTF-8.").format(host=_host(request.url))
+            ) from None
+        return line.json(request.method, url, headers={**headers, **auth}, **body)
+
+
+def _body(body: str | dict[str, Any] | None, values: Mapping[str, str]) -> dict[str, Any]:
+    if body is None:
+        return {}
+    if isinstance(body, str):
+        return {"content": _filled(body, values).encode()}
+    return {"json": _filled_in(body, values)}
 
 
 def _client(request: Request, timeout: timedelta) -> httpx.Client:
@@ -154,7 +163,7 @@ def _accepted(status: int, headers: httpx.Headers, content: bytes, host: str) ->
     if 200 <= status < 300:
         return content
     if 300 <= status < 400:
-        to = urlsplit(headers.get("location", "")).netloc.rpartition("@")[2]
+        to = _place(headers.get("location", ""))
         raise NoAnswer(
             _("{host} says that it is elsewhere now: {to}. Redirects are not followed; url says where.").format(
                 host=host, to=to or host
@@ -216,6 +225,14 @@ def _reason(error: Exception) -> str:
     if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError):
         return _("the connection broke off")
     return type(error).__name__
+
+
+def _place(url: str) -> str:
+    # Without a user, and without what is asked there.
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2]
+    except ValueError:
+        return ""
 
 
 def _host(url: str) -> str:

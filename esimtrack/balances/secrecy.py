@@ -38,6 +38,13 @@ def check(request: Request) -> None:
             )
 
 
+def _is_split(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
 def _texts(name: str, body: Any) -> Iterator[tuple[str, str]]:
     if isinstance(body, dict):
         for key, value in body.items():
@@ -76,8 +83,8 @@ def _reference(key: str, value: str) -> None:
 
 
 def _check_url(url: str, request: Request) -> None:
-    match = re.match(r"(https?)://([^/?#:@{}\s]+|\[[0-9a-fA-F:]+\])(?::[0-9]+)?(?:[/?#]|\Z)", url)
-    if match is None:
+    match = re.match(r"(https?)://([^/?#:@{}\[\]\s]+|\[[0-9a-fA-F:]+\])(?::[0-9]+)?(?:[/?#]|\Z)", url)
+    if match is None or not _is_split(url):
         raise BadSeller(_("{url!r} is no address: https://…, without a user or a value in its host.").format(url=url))
     here = match[2] in ("localhost", "[::1]") or match[2].startswith("127.")
     secret = request.auth is not None or any(

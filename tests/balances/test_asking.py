@@ -135,6 +135,7 @@ def test_a_seller_that_stays_busy_is_asked_three_times(asker: Asker) -> None:
             Says(status=302, headers={"Location": "https://u:p@evil.example/x?key=1"}),
             "elsewhere now: evil.example. Redi",
         ),
+        (Says(status=302, headers={"Location": "https://[evil/x?key=1"}), "elsewhere now: 127.0.0.1. Redi"),
         (Says(b"<html>", headers={"Content-Type": "text/html"}), "answers with something that is no JSON"),
         (Says(b""), "answers with something that is no JSON"),
         (Says(b"[" * 100_000), "answers with something that is no JSON"),
@@ -186,6 +187,26 @@ def test_a_secret_that_no_header_can_hold_is_not_shown(asker: Asker, monkeypatch
     with pytest.raises(NoAnswer) as caught:
         asker.ask(Says({}), headers={"X-Key": "env:KEY"})
     assert str(caught.value) == "127.0.0.1 cannot be asked: LocalProtocolError."
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"auth": Auth("basic", user="me", password="env:KEY")},
+        {"auth": Auth("bearer", token="env:KEY")},
+        {"body": "{k}", "values": {"k": "env:KEY"}},
+        {"body": {"k": "{k}"}, "values": {"k": "env:KEY"}},
+        {"url": "http://127.0.0.1/{k}", "values": {"k": "env:KEY"}},
+    ],
+)
+def test_a_secret_that_is_no_text_is_not_shown(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch, request_: dict[str, Any]
+) -> None:
+    """Such as bytes of another encoding in the environment."""
+    monkeypatch.setitem(SECRETS, "env:KEY", "hunter2\udcff")
+    with pytest.raises(NoAnswer, match=r"127.0.0.1 cannot be asked: ") as caught:
+        asker.ask(Says({}), **request_)
+    assert "hunter2" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

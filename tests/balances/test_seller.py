@@ -92,6 +92,8 @@ def test_a_body_is_posted(tmp_path: Path) -> None:
             'account = "home"\nurl = "https://me:hunter@a.example"\n' + ANSWER,
             "is no address: https://…, without a user",
         ),
+        ('account = "home"\nurl = "https://[a.example/x"\n' + ANSWER, "is no address"),
+        ('account = "home"\nurl = "https://a\u2100b/x"\n' + ANSWER, "is no address"),
         ('account = "home"\nurl = "https://{host}/x"\n' + ANSWER, "is no address"),
         (
             'account = "home"\nurl = "http://a.example"\nvalues = { key = "env:K" }\n' + ANSWER,
