@@ -9,8 +9,8 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from time import monotonic
-from typing import Any
+from threading import Thread
+from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -27,6 +27,9 @@ _SHORT = 10
 """So many seconds that a seller asks for are waited for; more are remembered."""
 _SHORTEST, _LONGEST = timedelta(seconds=1), timedelta(days=1)
 """Nobody is left alone for longer, whatever they say."""
+
+
+_Response: TypeAlias = tuple[int, httpx.Headers, bytes]
 
 
 class NoAnswer(Exception):
@@ -133,17 +136,33 @@ class _Line:
                 self.wait(4 ** (TRIES - 1 - left) if rest is None else rest.total_seconds())
         raise NoAnswer(failure)
 
-    def _once(self, method: str, url: str, sent: Mapping[str, Any]) -> tuple[int, httpx.Headers, bytes]:
-        # A seller that sends drop by drop keeps every single time-out: all of it has to be in time.
-        end = monotonic() + self.timeout
+    def _once(self, method: str, url: str, sent: Mapping[str, Any]) -> _Response:
+        # The library's time-outs are for single steps. A name that is looked up has none, and a seller that sends drop
+        # by drop keeps them all: whoever is not done in time is not waited for, and ends with the process.
+        found: list[_Response | Exception] = []
+
+        def fetch() -> None:
+            try:
+                found.append(self._fetched(method, url, sent))
+            except Exception as error:
+                found.append(error)
+
+        thread = Thread(target=fetch, daemon=True)
+        thread.start()
+        thread.join(self.timeout)
+        if not found:
+            raise httpx.ReadTimeout("")
+        if isinstance(found[0], Exception):
+            raise found[0]
+        return found[0]
+
+    def _fetched(self, method: str, url: str, sent: Mapping[str, Any]) -> _Response:
         with self.client.stream(method, url, **sent) as response:
             content = b""
             for part in response.iter_bytes():
                 content += part
                 if len(content) > LARGEST:
                     raise BadAnswer(_("{host} answers with more than a balance.").format(host=_host(url)))
-                if monotonic() > end:
-                    raise httpx.ReadTimeout("")
             return response.status_code, response.headers, content
 
     def _rest(self, text: str | None) -> timedelta | None:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 
 class Says(NamedTuple):
-    """One answer. `slow`: after the head, nothing comes; `drips`: a byte at a time; `raw`: no HTTP at all."""
+    """One answer. `slow`: after the head, nothing comes; `drips`: a byte at a time; `raw`: this instead of
+    HTTP."""
 
     body: Any = b""
     status: int = 200
@@ -56,7 +57,7 @@ def serving() -> Iterator[Server]:
             server.heard.append(Heard(self.command, self.path, dict(self.headers), self.rfile.read(length)))
             says = server.next()
             if says.raw is not None:
-                self.wfile.write(says.raw)
+                self.put(says.raw, says.drips)
                 self.close_connection = True
                 return
             self.send_response(says.status)
@@ -66,13 +67,14 @@ def serving() -> Iterator[Server]:
             self.end_headers()
             if says.slow:
                 server.over.wait(30)
-            elif says.drips:
-                for place in range(len(says.content)):
-                    self.wfile.write(says.content[place : place + 1])
-                    if server.over.wait(0.01):
-                        break
             else:
-                self.wfile.write(says.content)
+                self.put(says.content, says.drips)
+
+        def put(self, content: bytes, drips: bool) -> None:
+            for part in [bytes([byte]) for byte in content] if drips else [content]:
+                self.wfile.write(part)
+                if drips and server.over.wait(0.01):
+                    break
 
         do_GET = do_POST = handle_one  # noqa: N815
 

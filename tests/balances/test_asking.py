@@ -161,6 +161,7 @@ def test_what_asking_again_does_not_help_is_said_at_once(asker: Asker, says: Say
         (Says(b"{}", headers={"Content-Length": "99"}), "cannot be asked: the connection broke off"),
         (Says(b"{}", headers={"Content-Encoding": "gzip"}), "cannot be asked: DecodingError"),
         (Says(b" " * 100, slow=True), "does not answer within 0.1 s"),
+        (Says(raw=b"HTTP/1.1 200 OK\r\nX: " + b"x" * 10_000, drips=True), "does not answer within 0.1 s"),
         (Says(b" " * 10_000, drips=True), "does not answer within 0.1 s"),
     ],
 )
