@@ -1,4 +1,4 @@
-"""What is made from the commands themselves and kept in the clone: the table of completions, and the man page.
+"""What is made by the program and kept in the clone: the table of completions, the man page, pictures of screens.
 
 `python -m tools.generated` writes them, `--check` fails where they are not what it would write.
 """
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tools import pictures
 from tools.completion_table import completion_table
 from tools.man_page import man_page
 
@@ -14,6 +15,8 @@ ROOT = Path(__file__).parents[1]
 MADE: dict[str, Callable[[], str]] = {
     "esimtrack/cli/completion/table.py": completion_table,
     "docs/man/esimtrack.1": man_page,
+    "docs/pictures/status.svg": pictures.status,
+    "docs/pictures/report.svg": pictures.report,
 }
 
 

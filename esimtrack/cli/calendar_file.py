@@ -1,7 +1,5 @@
 """`expiring --ics FILE`: a calendar is written whole or not at all, and remembered for the next time."""
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -11,8 +9,8 @@ import msgspec
 
 from esimtrack.cli.book import Book
 from esimtrack.cli.output import say, say_bytes
-from esimtrack.cli.refusal import Refusal
-from esimtrack.i18n import _, n_
+from esimtrack.cli.whole_file import refusal, replace, writable
+from esimtrack.i18n import n_
 from esimtrack.views.agenda import Entry, Looked, agenda
 from esimtrack.views.appointments import Appointment
 from esimtrack.views.ics import calendar
@@ -39,15 +37,15 @@ def write_calendar(
     """
     entries = agenda(found, before, looked, now)
     content = calendar(entries)
-    path = None if to == "-" else _writable(Path(to))
+    path = None if to == "-" else writable(Path(to), "--ics -")
     _remember(entries, before, now)
     if path is None:
         say_bytes(content)
         return
     try:
-        _replace(path, content)
+        replace(path, content)
     except OSError as error:
-        raise _refusal(path, error) from None
+        raise refusal(path, error) from None
     said = [n_("{file}: {count} entry.", "{file}: {count} entries.", len(entries)).format(file=to, count=len(entries))]
     cancelled = sum(entry.cancelled for entry in entries)
     if cancelled:
@@ -64,45 +62,3 @@ def _remember(entries: Sequence[Entry], before: Mapping[str, Entry], now: dateti
     if changes:
         with Book(write=True) as book:
             book.store.remember(KIND, changes)
-
-
-def _writable(path: Path) -> Path:
-    # Where a link points to, the file is written; it stays one.
-    try:
-        path = path.resolve()
-    except (OSError, RuntimeError) as error:
-        raise Refusal(_("{file} cannot be written: {reason}.").format(file=path, reason=error)) from None
-    if path.is_dir():
-        raise Refusal(_("{file} is a folder: name a file in it.").format(file=path))
-    if not path.parent.is_dir():
-        raise Refusal(_("{folder}: no such folder.").format(folder=path.parent))
-    if path.exists() and not path.is_file():
-        raise Refusal(_("{file} is no ordinary file. For standard output: --ics -").format(file=path))
-    return path
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, _mode(path))
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
-def _mode(path: Path) -> int:
-    # As it was; a new one as any file that is made here: whoever serves a calendar must be able to read it.
-    with suppress(FileNotFoundError):
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _refusal(path: Path, error: OSError) -> Refusal:
-    return Refusal(_("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror or error))

@@ -65,12 +65,13 @@ class Report(Struct, frozen=True):
 
     `even` is what there was to use in the period, shared evenly over its days: None where some of it has no size, or
     there was nothing.
-    `coming` counts the days that are still to come.
+    `coming` counts the days that are still to come; `runs`: it is the running cycle.
     """
 
     told: Explained
     period: Period
     as_of: datetime
+    runs: bool
     grain: Grain
     steps: tuple[Step, ...]
     even: int | None
@@ -120,7 +121,7 @@ def _since(told: Explained, as_of: datetime) -> Period | None:
 def report(account: AccountStatement, told: Explained, period: Period, as_of: datetime) -> Report:
     """The pictures of a period; `told` explains all of the account up to `as_of`."""
     part = _part(told, period)
-    zone = told.timezone
+    zone, runs = told.timezone, _runs(account, period.page)
     first = local_date(max(period.start, told.postings[0].at) if told.postings else period.start, zone)
     last = local_date(max(period.start, period.end - _TICK), zone)
     today = min(local_date(as_of, zone), last)
@@ -132,12 +133,13 @@ def report(account: AccountStatement, told: Explained, period: Period, as_of: da
         told=part,
         period=period,
         as_of=as_of,
+        runs=runs,
         grain=grain,
         steps=filled,
         even=_even(part, first, last),
         coming=(last - today).days if local_date(as_of, zone) < last else 0,
         happened=tuple(p for p in part.postings if p.what in _HAPPENINGS and p.bytes),
-        members=_shares(((p.member, p) for p in part.postings), _declared(account, period, as_of)),
+        members=_shares(((p.member, p) for p in part.postings), [m.name for m in account.members] if runs else ()),
         zones=_shares(((p.zone, p) for p in part.postings), ()),
         totals=totals(part.postings),
     )
@@ -242,12 +244,9 @@ def _even(part: Explained, first: date, last: date) -> int | None:
     return (part.before.remaining + sum(posting.change for posting in came)) // days or None
 
 
-def _declared(account: AccountStatement, period: Period, as_of: datetime) -> Sequence[str]:
-    # Of the running cycle, those who used nothing are named too.
+def _runs(account: AccountStatement, page: Page | None) -> bool:
     cycle = account.cycle
-    page = period.page
-    runs = cycle is not None and page is not None and (page.purchase, page.number) == (cycle.purchase, cycle.number)
-    return [member.name for member in account.members] if runs and as_of < period.end else ()
+    return cycle is not None and page is not None and (page.purchase, page.number) == (cycle.purchase, cycle.number)
 
 
 def _shares(said: Iterable[tuple[str | None, Posting]], names: Sequence[str]) -> tuple[Share, ...]:

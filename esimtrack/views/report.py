@@ -123,7 +123,7 @@ def _days(account: AccountStatement, report: Report, reader: Reader, pictures: b
     for row, step in zip(rows[1:], known, strict=True):
         line = None if even is None else even * step.days
         row[3] = _use(step.used or 0, step.unlogged, line, scale, room, marks)
-        row[5] = text("" if step.unlimited else marks.left * _cells(step.left or 0, most, room), "blue")
+        row[5] = text("" if step.unlimited else marks.left * _cells(step.left or 0, most, room), "green")
     # The column of the line is as wide in every row.
     for row in rows[1:]:
         row[3].pad_right(room - row[3].cell_len)

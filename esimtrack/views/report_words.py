@@ -56,10 +56,14 @@ def even(report: Report, account: AccountStatement) -> str:
     return _("An even share of what there was is {size} a day.").format(size=show_size(report.even, account.gb))
 
 
+def spread(report: Report) -> str:
+    """Where what nobody logged is shown; empty where there is nothing such."""
+    return _("What readings found is spread over the days before them.") if report.totals.unlogged else ""
+
+
 def notes(report: Report, account: AccountStatement, insight: Insight, reader: Reader) -> list[str]:
     """What a picture of use needs said beside it, as sentences."""
-    spread = _("What readings found is spread over the days before them.") if report.totals.unlogged else ""
-    return [said for said in (spread, even(report, account), ahead(report, account, insight, reader)) if said]
+    return [said for said in (spread(report), even(report, account), ahead(report, account, insight, reader)) if said]
 
 
 def used(report: Report, account: AccountStatement) -> str:

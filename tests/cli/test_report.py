@@ -79,3 +79,19 @@ def test_nothing_yet(home: Home) -> None:
     home.does("add-plan travel-7-days --account eu")
     assert "4.00 GB not started" in home.does("report")
     assert answer(home, "") == {}
+
+
+def test_what_a_reading_gives_back_is_taken_off_whoever_it_was_noted_for(home: Home) -> None:
+    """Of no day, for nobody knows which; Ada's reading is Ada's, and all adds up to the cycle."""
+    home.does(
+        "add-plan family --at 2026-11-01",
+        "log-usage 3GB --member Ada --at 2026-11-05",
+        "log-usage 1GB --member Bo --at 2026-11-06",
+        "log-usage --used 2.5GB --member Ada --at 2026-11-10",
+    )
+    found, status = answer(home, "")["main"], home.accounts()["main"]
+    assert [(share["name"], share["used"]) for share in found["members"][:2]] == [("Ada", 25 * 10**8), ("Bo", 10**9)]
+    assert found["totals"]["corrected"] == 5 * 10**8
+    assert sum(step["used"] or 0 for step in found["steps"]) == 4 * 10**9
+    assert found["totals"]["used"] == status["cycle"]["used"] == 35 * 10**8
+    assert {m["name"]: m["used"] for m in status["members"]} == {m["name"]: m["used"] for m in found["members"]}

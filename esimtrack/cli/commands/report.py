@@ -37,6 +37,7 @@ app = command_app()
           esimtrack report
           esimtrack report home --cycle 1
           esimtrack report --from 2026-11-01 --to 2026-11-14
+          esimtrack report --html report.html
           esimtrack report --json
         """
     ),
@@ -52,9 +53,14 @@ def show(
     end: Annotated[
         str | None, typer.Option("--to", metavar="TIME", help=_("Up to then; a date is its end. Default: now."))
     ] = None,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help=_("Write a page for a browser. - is standard output."))
+    ] = None,
     json: Json = False,
     as_of: AsOf = None,
 ) -> None:
+    if html is not None and json:
+        raise WrongLine(_("say --html or --json: not both."))
     if cycle is not None and (start is not None or end is not None):
         raise WrongLine(_("say --cycle, or --from and --to: not both."))
     if start is None and end is not None:
@@ -84,7 +90,13 @@ def show(
             Seen(found, look(found, at, book.usage, around.zone, around.soon), of)
             for found, of in zip(accounts, reports, strict=True)
         ]
-        _print(seen, at, around)
+        if html is not None:
+            from esimtrack.cli.page_file import write_page
+            from esimtrack.views.reader import Reader
+
+            write_page(html, seen, Reader(at, around.zone, soon=around.soon))
+        else:
+            _print(seen, at, around)
 
 
 def _print(seen: "list[Seen]", at: datetime, around: Surroundings) -> None:

@@ -223,6 +223,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--cycle',), '', False, "This cycle of the account's plan"),
         (('--from',), '', False, 'From then on; a date is its first instant'),
         (('--to',), '', False, 'Up to then; a date is its end. Default: now'),
+        (('--html',), 'file', False, 'Write a page for a browser. - is standard output'),
         (('--json',), None, False, 'For programs: one JSON document'),
         (('--as-of',), '', False, 'Answer as if now were then'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
