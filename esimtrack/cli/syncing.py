@@ -54,45 +54,61 @@ class Asked(Struct, frozen=True):
 def sync_balances(account: str | None, at: str | None, note: str | None, dry_run: bool) -> None:
     """Do it, and say it. Whoever failed is told last, and makes it fail."""
     around = Surroundings()
-    measured = None if at is None else around.time(at)
-    failures: list[Refusal] = []
+    run = _Run(around, None if at is None else around.time(at), note, dry_run)
     with Book() as book:
         known = book.accounts()
         if account is not None:
             known_account(account, known)
-    chosen = _chosen(account, known, failures)
+    chosen = _chosen(account, known, run.failures)
     with alone(store_file(), "sync") if chosen else nullcontext():
-        _sync(chosen, measured, note, dry_run, around, failures)
-    for failure in failures[:-1]:
+        run.ask(chosen)
+    for failure in run.failures[:-1]:
         fail(str(failure))
-    if failures:
-        raise failures[-1]
+    if run.failures:
+        raise run.failures[-1]
 
 
-def _sync(
-    chosen: Sequence[Seller],
-    at: datetime | None,
-    note: str | None,
-    dry_run: bool,
-    around: Surroundings,
-    failures: list[Refusal],
-) -> None:
-    with Book() as book:
-        before = _remembered(book)
-    answers = []
-    now: dict[str, Asked] = {}
-    for seller in chosen:
-        if _early(seller, before.get(seller.name, Asked()), around):
-            continue
-        try:
-            answers.append((seller, _ask(seller, around)))
-            now[seller.name] = Asked(around.now, seller.mark)
-        except _Left as left:
-            now[seller.name] = Asked(until=left.until)
-            failures.append(left)
-        except Refusal as refusal:
-            failures.append(refusal)
-    _note(answers, now, at, note, dry_run, around, failures)
+class _Run:
+    """What one command line asks for; `failures`: what went wrong with a seller."""
+
+    def __init__(self, around: Surroundings, at: datetime | None, note: str | None, dry_run: bool) -> None:
+        self.around, self.at, self.note, self.dry_run = around, at, note, dry_run
+        self.failures: list[Refusal] = []
+
+    def ask(self, chosen: Sequence[Seller]) -> None:
+        """Ask those whose time has come, and note what they say."""
+        with Book() as book:
+            before = _remembered(book)
+        answers = []
+        now: dict[str, Asked] = {}
+        for seller in chosen:
+            if _early(seller, before.get(seller.name, Asked()), self.around):
+                continue
+            try:
+                answers.append((seller, _ask(seller, self.around)))
+                now[seller.name] = Asked(self.around.now, seller.mark)
+            except _Left as left:
+                now[seller.name] = Asked(until=left.until)
+                self.failures.append(left)
+            except Refusal as refusal:
+                self.failures.append(refusal)
+        if now:
+            self._keep(answers, now)
+
+    def _keep(self, answers: Sequence[tuple[Seller, list[Balance]]], now: dict[str, Asked]) -> None:
+        with Book(write=True) as book:
+            noting = Noting(book, self.around, self.at, self.note)
+            for seller, balances in answers:
+                try:
+                    noting.take(seller, balances)
+                except Refusal as refusal:
+                    # Once that is put right, it may be asked again at once.
+                    now.pop(seller.name)
+                    self.failures.append(Refusal(f"{seller.name}: {refusal}"))
+            noting.record(self.dry_run)
+            if now and not self.dry_run:
+                book.store.remember(KIND, {name: msgspec.json.encode(asked).decode() for name, asked in now.items()})
+        noting.say(self.dry_run)
 
 
 def _chosen(account: str | None, known: Sequence[str], failures: list[Refusal]) -> list[Seller]:
@@ -194,32 +210,6 @@ def _ask_far(seller: Seller, around: Surroundings) -> Balance:
     except NoAnswer as no:
         raise Refusal(safe(f"{seller.name}: {no}")) from None
     return balance(answer, seller.answer, around.now)
-
-
-def _note(
-    answers: Sequence[tuple[Seller, list[Balance]]],
-    now: dict[str, Asked],
-    at: datetime | None,
-    note: str | None,
-    dry_run: bool,
-    around: Surroundings,
-    failures: list[Refusal],
-) -> None:
-    if not answers and not now:
-        return
-    with Book(write=True) as book:
-        noting = Noting(book, around, at, note)
-        for seller, balances in answers:
-            try:
-                noting.take(seller, balances)
-            except Refusal as refusal:
-                # Once that is put right, it may be asked again at once.
-                now.pop(seller.name)
-                failures.append(Refusal(f"{seller.name}: {refusal}"))
-        noting.record(dry_run)
-        if now and not dry_run:
-            book.store.remember(KIND, {name: msgspec.json.encode(asked).decode() for name, asked in now.items()})
-    noting.say(dry_run)
 
 
 def _remembered(book: Book) -> dict[str, Asked]:
