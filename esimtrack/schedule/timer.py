@@ -66,7 +66,8 @@ def units(job: Job) -> dict[str, str]:
     if not all(word.isprintable() for word in words):
         raise NotScheduled(_("the environment has what no unit can hold: line ends or control characters."))
     environment = [f"Environment={_quoted(f'{name}={text}')}" for name, text in job.env.items()]
-    command = " ".join(_quoted(word).replace("$", "$$") for word in job.words)
+    # The first word could not hold every name that a folder may have.
+    command = " ".join(("/usr/bin/env", *(_quoted(word).replace("$", "$$") for word in job.words)))
     unit = ["[Unit]", "Description=Reminders of esimtrack", ""]
     service = [*unit, "[Service]", "Type=oneshot", *environment, f"ExecStart={command}", ""]
     when = [f"OnCalendar=*-*-* {time}:00" for time in job.times]

@@ -1,44 +1,24 @@
-"""Real counters: vnStat's daemon and its database, and what `ip` and the kernel say of an interface, imported.
-
-Hours pass in seconds: the daemon's clock is libfaketime's.
-"""
+"""Real counters: vnStat's daemon and its database, and what `ip` and the kernel say of an interface, imported."""
 
 import json
-import os
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.sources.vnstats import vnstat
-from tests.system.needs import needed
 from tests.system.network import Network, network
-from tests.system.process import PATIENCE, Machine, finish
+from tests.system.process import Machine, finish
+from tests.system.vnstatd import configure, daemon, until
 
 pytestmark = pytest.mark.system
 
 MB = 10**6
-STARTS = "2026-11-23 23:52:00"
-SPEED = 120
-"""So many of the daemon's seconds pass in one."""
-
-CONFIG = """
-DatabaseDir "{folder}"
-SaveInterval 1
-PollInterval 2
-AlwaysAddNewInterfaces 1
-UseLogging 0
-TimeSyncWait 0
-DaemonUser ""
-DaemonGroup ""
-UpdateFileOwner 0
-"""
+STARTS = datetime(2026, 11, 23, 23, 52, tzinfo=ZoneInfo("Europe/Berlin"))
 
 
 @pytest.fixture
@@ -51,9 +31,8 @@ def wwan() -> Iterator[Network]:
 @pytest.fixture
 def machine(tmp_path: Path, wwan: Network) -> Machine:
     """A home in that network, with a plan, in which `vnstat` finds the daemon's database."""
-    for name in ("home", "database"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "home" / ".vnstatrc").write_text(CONFIG.format(folder=tmp_path / "database"))
+    (tmp_path / "home").mkdir()
+    configure(tmp_path / "home", tmp_path / "database")
     machine = Machine(
         tmp_path / "home",
         {"HOME": str(tmp_path / "home"), "ESIMTRACK_NOW": "2026-11-24T12:00+01:00"},
@@ -63,65 +42,23 @@ def machine(tmp_path: Path, wwan: Network) -> Machine:
     return machine
 
 
-@pytest.fixture
-def daemon(machine: Machine, wwan: Network) -> Iterator[Callable[[], datetime]]:
-    """vnStat's daemon on `wwan0`; when it last looked."""
-    needed("vnstat")
-    command = [needed("faketime"), "-f", f"@{STARTS} x{SPEED}", needed("vnstatd"), "--nodaemon"]
-    config = str(machine.home / ".vnstatrc")
-    process = subprocess.Popen(
-        wwan.within([*command, "--config", config]),
-        env=machine.env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-
-    def looked() -> datetime:
-        shown = subprocess.run(["vnstat", "--json"], env=machine.env, capture_output=True, check=False)
-        try:
-            found: dict[str, Any] = json.loads(shown.stdout)["interfaces"][0]
-        except (ValueError, LookupError):
-            assert process.poll() is None, process.stdout and process.stdout.read()
-            return datetime(2000, 1, 1, tzinfo=UTC)
-        return datetime.fromtimestamp(found["updated"]["timestamp"], UTC)
-
-    try:
-        until(looked, datetime(2026, 11, 23, 22, 52, tzinfo=UTC))
-        yield looked
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)  # libfaketime's program runs the daemon as its child.
-        process.wait(10)
-        assert process.stdout is not None
-        process.stdout.close()
-
-
-def until(looked: Callable[[], datetime], instant: datetime) -> None:
-    """Wait until the daemon has looked at its interface then or later."""
-    end = time.monotonic() + PATIENCE
-    while looked() < instant:
-        assert time.monotonic() < end, f"vnStat's daemon did not come to {instant}"
-        time.sleep(0.2)
-
-
 def used(machine: Machine) -> int:
     """How much the account's journal knows of."""
     answer: int = json.loads(machine.does("status", "--json"))["accounts"][0]["used"]
     return answer
 
 
-def test_what_vnstats_daemon_counted_is_imported_once(
-    machine: Machine, wwan: Network, daemon: Callable[[], datetime]
-) -> None:
+def test_what_vnstats_daemon_counted_is_imported_once(machine: Machine, wwan: Network) -> None:
     """Hours come as they close, and the day adds nothing that its hours have told; all of it goes with one undo."""
     asked = ("import", "--from", "vnstat", "--interface", "wwan0")
-    wwan.send(5 * MB)
-    until(daemon, datetime(2026, 11, 23, 23, 0, tzinfo=UTC))
-    first = used_by(machine, asked)
-    assert 5 * MB <= first < 5.1 * MB
-    assert machine.does(*asked).endswith("0 new, 1 known; for main.\n")
-    wwan.send(3 * MB)
-    until(daemon, datetime(2026, 11, 24, 0, 0, tzinfo=UTC))
+    with daemon(machine, wwan, STARTS) as looked:
+        wwan.send(5 * MB)
+        until(looked, datetime(2026, 11, 23, 23, 0, tzinfo=UTC))
+        first = used_by(machine, asked)
+        assert 5 * MB <= first < 5.1 * MB
+        assert machine.does(*asked).endswith("0 new, 1 known; for main.\n")
+        wwan.send(3 * MB)
+        until(looked, datetime(2026, 11, 24, 0, 0, tzinfo=UTC))
     second = used_by(machine, asked)
     assert 3 * MB <= second - first < 3.1 * MB
     kept = json.loads(subprocess.run(["vnstat", "--json"], env=machine.env, capture_output=True, check=True).stdout)
