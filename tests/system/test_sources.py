@@ -1,7 +1,6 @@
 """Real counters: vnStat's daemon and its database, and what `ip` and the kernel say of an interface, imported."""
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ import pytest
 from tests.sources.vnstats import vnstat
 from tests.system.network import Network, network
 from tests.system.process import Machine, finish
-from tests.system.vnstatd import configure, daemon, until
+from tests.system.vnstatd import configure, daemon, kept, until
 
 pytestmark = pytest.mark.system
 
@@ -61,8 +60,7 @@ def test_what_vnstats_daemon_counted_is_imported_once(machine: Machine, wwan: Ne
         until(looked, datetime(2026, 11, 24, 0, 0, tzinfo=UTC))
     second = used_by(machine, asked)
     assert 3 * MB <= second - first < 3.1 * MB
-    kept = json.loads(subprocess.run(["vnstat", "--json"], env=machine.env, capture_output=True, check=True).stdout)
-    (day,) = (row for row in kept["interfaces"][0]["traffic"]["day"] if row["date"]["day"] == 23)
+    (day,) = (row for row in kept(machine)["traffic"]["day"] if row["date"]["day"] == 23)
     assert first == day["rx"] + day["tx"]
     machine.does("undo")
     assert used(machine) == first

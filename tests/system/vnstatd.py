@@ -51,9 +51,8 @@ def daemon(machine: Machine, wwan: Network, begins: datetime) -> Iterator[Callab
     )
 
     def looked() -> datetime:
-        shown = subprocess.run(["vnstat", "--json"], env=machine.env, capture_output=True, check=False)
         try:
-            found: dict[str, Any] = json.loads(shown.stdout)["interfaces"][0]
+            found = kept(machine)
         except (ValueError, LookupError):
             assert process.poll() is None, process.stdout and process.stdout.read()
             return datetime(2000, 1, 1, tzinfo=UTC)
@@ -67,6 +66,16 @@ def daemon(machine: Machine, wwan: Network, begins: datetime) -> Iterator[Callab
         process.wait(10)
         assert process.stdout is not None
         process.stdout.close()
+
+
+def kept(machine: Machine) -> dict[str, Any]:
+    """What the database has on `wwan0`, by name: the other end of its pair is in there too, and counts its own frames.
+
+    Raises ValueError or LookupError while the daemon has written nothing yet.
+    """
+    shown = subprocess.run(["vnstat", "--json"], env=machine.env, capture_output=True, check=False)
+    interfaces: list[dict[str, Any]] = json.loads(shown.stdout)["interfaces"]
+    return {interface["name"]: interface for interface in interfaces}["wwan0"]
 
 
 def until(looked: Callable[[], datetime], instant: datetime) -> None:
