@@ -6,7 +6,7 @@ belongs to the day that it closes. What a reading found is spread evenly over th
 far as that lies in the period: the sum of the days is what the ledger counts.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from esimtrack.calendar.wall import add_to_date, local_date, midnight
+from esimtrack.insight.unlogged import Stretch
 from esimtrack.ledger.explaining import Explained, Totals, of_cycle, totals
 from esimtrack.ledger.postings import Balance, Page, Posting
 from esimtrack.ledger.statement import AccountStatement
@@ -202,21 +203,9 @@ def _by_day(part: Explained, account: AccountStatement, period: Period) -> tuple
             logged[day] = logged.get(day, 0) + posting.bytes
             continue
         start = max(since.get(posting.at) or begins, begins)
-        for day, size in _spread(posting.bytes, min(start, posting.at), posting.at, part):
+        for day, size in Stretch(min(start, posting.at), posting.at, posting.bytes).by_day(part.timezone):
             found[day] = found.get(day, 0) + size
     return logged, found
-
-
-def _spread(size: int, start: datetime, end: datetime, part: Explained) -> Iterator[tuple[date, int]]:
-    # Each day gets what lies before its end, less what earlier days got: together it is all.
-    day, last = local_date(start, part.timezone), local_date(end, part.timezone)
-    given = 0
-    while day < last:
-        closes = midnight(day + timedelta(days=1), part.timezone)
-        until = size * ((closes - start) // _TICK) // ((end - start) // _TICK)
-        yield day, until - given
-        given, day = until, day + timedelta(days=1)
-    yield last, size - given
 
 
 def _left_by_day(part: Explained, first: date, today: date) -> dict[date, Balance]:

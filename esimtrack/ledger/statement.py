@@ -167,13 +167,15 @@ class Unlogged(Struct, frozen=True):
     """What a reading found that the journal cannot explain (0 bytes where it explains all), and since when.
 
     `start` is the last evidence before (usage, counter rise, reading), None where there is none; `cycle_closed` says
-    that a cycle closed in between, so that part of what counts as lost then may have been used.
+    that a cycle closed in between, so that part of what counts as lost then may have been used. `member` is whom the
+    reading spoke of, None where it spoke of all.
     """
 
     start: datetime | None
     end: datetime
     bytes: int
     cycle_closed: bool
+    member: str | None = None
 
 
 class AccountStatement(Struct, frozen=True):
