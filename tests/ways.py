@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from esimtrack import journal
+from esimtrack.advice.walked import Known, known
 from esimtrack.events import Counter, Event, Usage
 from esimtrack.journal.effective import effective
 from esimtrack.ledger import explaining, fold, questions
@@ -37,6 +38,9 @@ class InMemory:
         self, as_of: datetime, zones: Mapping[str, ZoneInfo], lines: bool = False, alone: Mark | None = None
     ) -> list[Explained]:
         return explaining.explained(self._facts, self.usage, as_of, zones, lines, alone)
+
+    def known(self, as_of: datetime) -> Known:
+        return known(self._facts, self.usage, as_of, as_of)
 
 
 class InStore:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from zoneinfo import ZoneInfo
 
+    from esimtrack.advice.walked import Known
     from esimtrack.ledger.answers import Item, RolloverAnswer
     from esimtrack.ledger.explaining import Explained
     from esimtrack.ledger.port import Mark
@@ -99,6 +100,12 @@ class Book:
         from esimtrack.ledger.explaining import explained
 
         return explained(self.store.events(list(zones)), self.store.usage, as_of, zones, lines, alone)
+
+    def known(self, as_of: datetime, now: datetime) -> "Known":
+        """What a forecast as of an instant is made from."""
+        from esimtrack.advice.walked import known
+
+        return known(self.store.events(), self.store.usage, as_of, now, self.store.trail(as_of).start)
 
     def _walk(self, as_of: datetime, ask: "Callable[..., Answer]", *about: object) -> "Answer":
         # A command that writes leaves no checkpoints: what it sees may be a rehearsal.
