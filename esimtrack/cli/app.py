@@ -33,6 +33,7 @@ COMMANDS = {
     "rollover": "rollover",
     "expiring": "expiring",
     "explain": "explain",
+    "forecast": "forecast",
     "report": "report",
     "remind": "remind",
     "history": "history",

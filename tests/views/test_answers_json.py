@@ -1,4 +1,4 @@
-"""The JSON of `rollover`, `expiring`, `explain`, `report`, `remind` keeps `docs/json.md` and its published schemas."""
+"""The JSON of each command that answers, but for `status` and `check`: it keeps `docs/json.md` and its schema."""
 
 import json
 from collections.abc import Callable
@@ -11,12 +11,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from esimtrack import journal
+from esimtrack.advice.forecast import forecast as forecast_of
 from esimtrack.insight.look import look
 from esimtrack.insight.report import report as report_of
 from esimtrack.insight.report import usual_period
 from esimtrack.reminders.due import occasions
 from esimtrack.reminders.watch import Watch
-from esimtrack.views import expiring_json, explain_json, reminders_json, report_json, rollover_json
+from esimtrack.views import expiring_json, explain_json, forecast_json, reminders_json, report_json, rollover_json
 from esimtrack.views.reader import Reader
 from esimtrack.views.reminder_words import Seen
 from esimtrack.views.status_json import status_json
@@ -76,6 +77,12 @@ def explain() -> bytes:
     return explain_json.explain_json(answered().explained(at, zones), at, lines=False)
 
 
+def forecast() -> bytes:
+    facts = answered()
+    made = [forecast_of(account, facts.known(NOW), BERLIN) for account in facts.statement(NOW).accounts]
+    return forecast_json.forecast_json(made, NOW)
+
+
 def report() -> bytes:
     facts, made = answered(), []
     zones = dict.fromkeys(("bare", "main"), ZoneInfo("Europe/Berlin"))
@@ -89,6 +96,7 @@ ANSWERS: list[tuple[str, Callable[[], bytes], Callable[[], dict[str, Any]]]] = [
     ("rollover", rollover, rollover_json.schema),
     ("expiring", expiring, expiring_json.schema),
     ("explain", explain, explain_json.schema),
+    ("forecast", forecast, forecast_json.schema),
     ("report", report, report_json.schema),
     ("remind", remind, reminders_json.schema),
 ]

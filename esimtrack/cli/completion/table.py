@@ -219,6 +219,11 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--as-of',), '', False, 'Answer as if now were then'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), (('account', False),)),
+    'forecast': ('Show when data will run out, and how the cycle will end, as a range', (
+        (('--json',), None, False, 'For programs: one JSON document'),
+        (('--as-of',), '', False, 'Answer as if now were then'),
+        (('--help', '-h'), None, False, 'Show this message and exit'),
+    ), (('account', True),)),
     'report': ('Show a period as pictures: use by the day, what was left, what came and went, who used it and where', (
         (('--cycle',), '', False, "This cycle of the account's plan"),
         (('--from',), '', False, 'From then on; a date is its first instant'),
@@ -343,6 +348,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         'rollover',
         'expiring',
         'explain',
+        'forecast',
         'report',
         'remind',
         'history',
