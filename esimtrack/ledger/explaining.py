@@ -80,10 +80,11 @@ def explained(
     for name, recorder in recorders.items():
         book.note(name, recorder)
     book.walk(events, as_of)
-    return [_explained(book.accounts[name], recorder) for name, recorder in recorders.items()]
+    return [explanation(book.accounts[name], recorder) for name, recorder in recorders.items()]
 
 
-def _explained(account: Account, recorder: Recorder) -> Explained:
+def explanation(account: Account, recorder: Recorder) -> Explained:
+    """What a recorder has noted of an account that was walked with it."""
     postings = recorder.told()
     pages = [
         page if page.end is not None else replace(page, end=account.holdings[page.purchase].cycle_end)
