@@ -6,12 +6,13 @@
   that gives no data when it is empty is bought again when it is empty, too.
 - A plan that someone must activate is activated when it is bought.
 
-Where a plan covers nothing that is needed at an instant, it is not bought for that.
+Where a plan covers nothing that is needed at an instant, it is not bought for that. With a booster, one is bought
+whenever the plan's data is gone, one after the other.
 """
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -34,6 +35,13 @@ class TooOften(Exception):
     """The plan would have to be bought or renewed more than `MOST` times."""
 
 
+class Sold(Struct, frozen=True):
+    """Something that can be bought: its terms, and the same as the journal has them."""
+
+    terms: Terms
+    written: Mapping[str, Any]
+
+
 class Bought(Struct, frozen=True):
     """What became of a demand with a plan. `events` and `lines` are the journal that tells it.
 
@@ -48,17 +56,18 @@ class Bought(Struct, frozen=True):
     told: Explained
 
 
-def buy(terms: Terms, written: Mapping[str, Any], demand: Demand) -> Bought:
-    """Walk a demand with a plan; `written` are its terms as the journal has them. Raises `TooOften`."""
-    buyer = _Buyer(terms, written, demand)
+def buy(plan: Sold, demand: Demand, booster: Sold | None = None) -> Bought:
+    """Walk a demand with a plan, and perhaps a booster. Raises `TooOften`."""
+    buyer = _Buyer(plan, booster, demand)
     for need in demand.needs():
         buyer.use(need)
     return buyer.ends()
 
 
 class _Buyer:
-    def __init__(self, terms: Terms, written: Mapping[str, Any], demand: Demand) -> None:
-        self._terms, self._written, self._demand = terms, dict(written), demand
+    def __init__(self, plan: Sold, booster: Sold | None, demand: Demand) -> None:
+        self._plan, self._booster, self._demand = plan, booster, demand
+        self._terms = terms = plan.terms
         self._usage = Imagined(ACCOUNT)
         self._steps = Steps(ACCOUNT, self._usage, demand.timezone, demand.start - _TICK)
         self._events: list[AccountEvent] = []
@@ -74,7 +83,8 @@ class _Buyer:
         """Use what is needed, and buy what that takes."""
         self._at = max(need.at, self._at)
         rest = need.bytes
-        decides = self._terms.covers(need.zone) and not (self._goes_on and not self._by_hand)
+        follows = self._goes_on and not self._by_hand and self._booster is None  # Nothing is to be decided.
+        decides = self._terms.covers(need.zone) and not follows
         tried = False
         while decides and rest:
             self._walk(self._at - _TICK)
@@ -87,12 +97,14 @@ class _Buyer:
                 if tried:
                     break
                 rest, tried = rest - self._use(1, need.zone), True
-            elif usable is None or usable >= rest or not self._again_when_empty:
+            elif usable is None or usable >= rest or not (self._again_when_empty or self._boosts(need.zone)):
                 break
             elif usable:
                 rest -= self._use(usable, need.zone)
             elif any(h.state == "pending" for h in held):
                 break  # One more is there, and waits behind data for another zone.
+            elif self._boosts(need.zone):
+                self._boost()
             else:
                 self._buy()
         if rest:
@@ -129,14 +141,23 @@ class _Buyer:
         )
         return min(((end, id) for end, id in ends if self._steps.reached < end <= until), default=None)
 
+    def _boosts(self, zone: str | None) -> bool:
+        return self._booster is not None and self._booster.terms.covers(zone)
+
+    def _boost(self) -> None:
+        assert self._booster is not None
+        self._take(self._booster, "top-up")
+
     def _buy(self) -> None:
-        purchase = Purchase(id=self._id(), at=self._at, account=ACCOUNT, terms=self._written)
+        self._take(self._plan, None)
+
+    def _take(self, what: Sold, role: Literal["top-up"] | None) -> None:
+        purchase = Purchase(id=self._id(), at=self._at, account=ACCOUNT, terms=dict(what.written), role=role)
         events: list[AccountEvent] = [purchase]
         self._events.append(purchase)
-        if self._terms.validity.starts == "activate":
-            activate = Activate(id=self._id(), at=self._at, account=ACCOUNT, purchase=purchase.id)
-            events.append(activate)
-            self._events.append(activate)
+        if what.terms.validity.starts == "activate":
+            events.append(Activate(id=self._id(), at=self._at, account=ACCOUNT, purchase=purchase.id))
+            self._events.append(events[-1])
         self._steps.to(self._at, events)
         self._at += _TICK
 

@@ -22,7 +22,7 @@ class Need(NamedTuple):
 
 
 class Demand(Struct, frozen=True):
-    """Bytes for each day and zone, on the local days from `first` to `last`, both counted. `timezone` is one of time."""
+    """Bytes by day and zone, on the local days from `first` to `last`, both counted. `timezone` is one of time."""
 
     timezone: ZoneInfo
     first: date
@@ -68,7 +68,7 @@ class Demand(Struct, frozen=True):
 
 def journey(zone: str, days: int, size: int, first: date, timezone: ZoneInfo) -> Demand:
     """A journey to a zone, for so many days from `first` on, on which `size` bytes are used evenly."""
-    spread = {
+    spread: dict[date, dict[str | None, int]] = {
         first + timedelta(days=n): {zone: size * (n + 1) // days - size * n // days} for n in range(days)
     }
     return Demand(timezone, first, first + timedelta(days=days - 1), spread)

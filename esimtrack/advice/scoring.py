@@ -1,4 +1,4 @@
-"""What a plan would have cost, and what it would have been worth: the columns of `advise`, read off the ledger's postings.
+"""What a plan would have cost, and what came of it: the columns of `advise`, read off the ledger's postings.
 
 `paid` is what the ledger says. `counted` is for comparing: of each payment the part that belongs to the demand's days.
 
@@ -29,8 +29,8 @@ _TICK = timedelta(microseconds=1)
 class Score(Struct, frozen=True):
     """What a plan comes to. Money by currency; bytes; days are local ones of the demand.
 
-    `lost` is what expired, `charged` the use that was charged for, at `charges`; `without` is the use for which there was
-    no data, `slowed` the use that was slowed down. `left` is what could still be used at the end, or is carried.
+    `lost` is what expired, `charged` the use that was charged for, at `charges`; `without` is the use for which there
+    was no data, `slowed` the use that was slowed down. `left` is what could still be used at the end, or is carried.
     """
 
     paid: dict[str, Decimal]
@@ -45,6 +45,7 @@ class Score(Struct, frozen=True):
     left: int
     unlimited: bool
     bought: int
+    boosters: int
     renewed: int
     points: int
 
@@ -72,7 +73,8 @@ def score(bought: Bought) -> Score:
         days_slowed=len({local_date(p.at, demand.timezone) for p in slow}),
         left=balance.remaining + balance.frozen - lost_at_end,
         unlimited=balance.unlimited,
-        bought=sum(isinstance(event, Purchase) for event in bought.events),
+        bought=sum(isinstance(event, Purchase) and event.role is None for event in bought.events),
+        boosters=sum(isinstance(event, Purchase) and event.role is not None for event in bought.events),
         renewed=sum(isinstance(event, Renew) and event.at < end for event in bought.events),
         points=bought.statement.points,
     )
@@ -90,25 +92,24 @@ def _parts(bought: Bought, postings: Iterable[Posting]) -> Iterator[tuple[Postin
     # What of each payment counts.
     lines = {line.id: line for line in bought.statement.purchases}
     cycles = {(page.purchase, page.number): (page.start, page.end) for page in bought.told.pages}
-    each_cycle = bought.terms.cycle is not None and bought.terms.price_each_cycle
     for posting in postings:
         if posting.what != "price" or posting.amount is None or posting.purchase is None:
             yield posting, posting.amount
             continue
         line, number = lines[posting.purchase], posting.cycle or 1
-        if each_cycle:
+        if line.terms.cycle is not None and line.terms.price_each_cycle:
             start, end = cycles.get((line.id, number), (posting.at, None))
-            share = Fraction(1) if end is None else _within(bought, _whole(bought, start, number), end)
+            share = Fraction(1) if end is None else _within(bought, _whole(line, start, number), end)
         else:
             share = 1 - _to_come(bought, line)
         yield posting, posting.amount * share.numerator / share.denominator
 
 
-def _whole(bought: Bought, start: datetime, number: int) -> datetime:
+def _whole(line: PurchaseLine, start: datetime, number: int) -> datetime:
     # Where the cycle would have begun, had it not been bought in the middle of it.
-    if number > 1 or bought.terms.cycle is None:
+    if number > 1 or line.terms.cycle is None:
         return start
-    return Edges(start, bought.terms.cycle, zone_named(bought.terms.timezone)).natural_start
+    return Edges(start, line.terms.cycle, zone_named(line.terms.timezone)).natural_start
 
 
 def _within(bought: Bought, start: datetime, end: datetime) -> Fraction:
@@ -128,6 +129,6 @@ def _to_come(bought: Bought, line: PurchaseLine) -> Fraction:
         parts.append(1 - _within(bought, line.start, line.end))
     buckets = [b for b in bought.statement.buckets if b.purchase == line.id and b.size is not None]
     size = sum(bucket.size or 0 for bucket in buckets)
-    if bought.terms.cycle is None and not bought.terms.unlimited:
+    if line.terms.cycle is None and not line.terms.unlimited:
         parts.append(Fraction(sum(bucket.left or 0 for bucket in buckets), size) if size else Fraction(0))
     return min(parts, default=Fraction(0))

@@ -34,6 +34,7 @@ COMMANDS = {
     "expiring": "expiring",
     "explain": "explain",
     "forecast": "forecast",
+    "advise": "advise",
     "report": "report",
     "remind": "remind",
     "history": "history",

@@ -28,6 +28,7 @@ TEMPLATE = b"""\
 # remind_levels = "50, 80, 90, 100%"              of a cycle's data, a bucket, a member's limit
 # remind_rest = "20%"            the rest of a cycle that renews by itself is told above this share of it
 # remind_unlogged = "14 days"    nothing logged for so long is told
+# rates = "1 USD = 0.92 EUR"     by which `esimtrack advise` compares prices in several currencies
 #
 # Where reminders go, beside standard output: docs/reminders.md
 # [notify.desk]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfoNotFoundError
 
 from msgspec import Struct
@@ -18,6 +18,9 @@ from esimtrack.i18n import _
 from esimtrack.units.labels import label_problem
 from esimtrack.units.shares import Share, parse_share
 from esimtrack.units.spans import FARTHEST, parse_stretch
+
+if TYPE_CHECKING:
+    from esimtrack.units.money import Rates
 
 _MAP = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)
 
@@ -50,6 +53,8 @@ class Settings(Struct, frozen=True):
     """Days; None: never."""
     default_account: str | None = None
     timezone: str | None = None
+    rates: "Rates | None" = None
+    """By which sums in different currencies are compared; None: they are not."""
     csv: Mapping[str, Mapping[str, str]] = {}
     notify: Mapping[str, Mapping[str, str]] = {}
 
@@ -131,6 +136,15 @@ def _unlogged(text: str) -> int | None:
     return days[0] if days else None
 
 
+def _rates(text: str) -> "Rates":
+    from esimtrack.units.money import parse_rates
+
+    rates = parse_rates(text)
+    if rates is None:
+        raise ValueError(_("rates are meant, all into one currency: 1 USD = 0.92 EUR, 1 GBP = 1.17 EUR."))
+    return rates
+
+
 KEYS: dict[str, Callable[[str], Any]] = {
     "default_account": _account,
     "timezone": _timezone,
@@ -143,6 +157,7 @@ KEYS: dict[str, Callable[[str], Any]] = {
     "remind_levels": _levels,
     "remind_rest": _share,
     "remind_unlogged": _unlogged,
+    "rates": _rates,
 }
 """Each key, and what reads its text: a `ValueError` says why that cannot be its."""
 

@@ -12,7 +12,7 @@ from esimtrack.i18n import _
 
 app = command_app(
     help=_(
-        """Settings: the default account, the zone of time, what is soon, how far to look ahead, reminders.
+        """Settings: the default account, the zone of time, what is soon, how far to look ahead, reminders, rates.
 
         \b
         default_account   the account that is meant where none is named
@@ -26,6 +26,7 @@ app = command_app(
         remind_levels     how much of a cycle, a bucket or a limit is used, to be told
         remind_rest       how much of a plan must be left, for its ordinary loss to be told
         remind_unlogged   for how long nothing was logged, to be told
+        rates             by which `advise` compares prices in several currencies
 
         \b
         Examples:
