@@ -116,7 +116,8 @@ def rank(
         rows.append(row)
         if row.score.days_without:
             rows += _boosted(plan, row, boosters, demand, prefer, rates, whole)
-    omitted += [Omission(one.name, one.origin, "top-up") for one in boosters]
+    tried = {id(row.candidate.booster) for row in rows if row.candidate.booster is not None}
+    omitted += [Omission(one.name, one.origin, "top-up") for one in boosters if id(one.sold) not in tried]
     return Ranking(_groups(rows, prefer), tuple(omitted))
 
 

@@ -39,7 +39,7 @@ def advice_lines(told: Advice, reader: Reader, console: Console) -> list[Text]:
     lines = [_heading(told, told.demand, reader), Text()]
     facts = list(_use(told, told.demand))
     lines += packed(facts, f" {reader.dot} ", 2, reader.width, "")
-    sentences = say.journey(told.ranking, told.gb) if told.trip else say.best(told.ranking, told.gb)
+    sentences = say.journey(told.ranking, told.trip, told.gb) if told.trip else say.best(told.ranking, told.gb)
     said = " ".join(sentences)
     if said:
         lines += [Text(), *indented(text(said, "bold"), 2, console, reader.width)]
@@ -58,13 +58,13 @@ def advice_lines(told: Advice, reader: Reader, console: Console) -> list[Text]:
 
 def _too_little(told: Advice, reader: Reader, console: Console) -> list[Text]:
     said = n_(
-        "{account}: use is known of {count} day, and advice needs {needed}: one unusual day would decide.",
-        "{account}: use is known of {count} days, and advice needs {needed}: one unusual day would decide.",
+        "{account}: use is known for {count} day, and advice needs {needed}: one unusual day would decide.",
+        "{account}: use is known for {count} days, and advice needs {needed}: one unusual day would decide.",
         told.known,
     )
     steps = [
         ("esimtrack log-usage 1.5GB", _("log what you use")),
-        ("esimtrack log-usage --remaining 9GB", _("or what your seller's app shows")),
+        ("esimtrack log-usage --remaining 9GB", _("or what the app shows")),
         ("esimtrack advise --trip JP --days 10 --need 6GB", _("a journey needs no past")),
     ]
     rows = [[text(command, "bold"), text(what, _QUIET)] for command, what in steps]
@@ -227,7 +227,7 @@ def _notes(told: Advice) -> Iterator[str]:
             command=unparted("esimtrack config set rates '1 USD = 0.92 EUR'")
         )
     if told.alone:
-        yield _("There is nothing else to try: you have no plan files. Write one, or try a file or the samples:")
+        yield _("There is nothing to compare: you have no plan files. Write one, or try a file or the samples:")
         yield unparted("esimtrack plans new FILE.toml")
         yield unparted("esimtrack advise --plan FILE.toml")
         yield unparted("esimtrack advise --samples")
@@ -237,4 +237,4 @@ def _named(rows: Sequence[Row]) -> str:
     names = dict.fromkeys(row.candidate.name for row in rows)
     if len(names) > 6:
         return n_("{count} plan", "{count} plans", len(names)).format(count=len(names))
-    return ", ".join(names)
+    return "; ".join(names)

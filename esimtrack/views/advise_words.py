@@ -123,10 +123,12 @@ def _gaps(row: Row, gb: int) -> Iterator[str]:
         yield _("With it you would never have run out.")
 
 
-def journey(ranking: Ranking, gb: int) -> Iterator[str]:
+def journey(ranking: Ranking, zone: str, gb: int) -> Iterator[str]:
     """The first plan for a journey."""
     first = ranking.best
     if first is None:
+        if ranking.omitted:
+            yield _("None of these plans covers {zone}.").format(zone=zone)
         return
     if first.compared is None:
         yield _("Of what these plans cost nothing is known, so that they cannot be compared.")
@@ -181,7 +183,7 @@ def omitted(omissions: tuple[Omission, ...]) -> Iterator[str]:
     for one in omissions:
         found.setdefault(one.why, []).append(one.name)
     for why, names in found.items():
-        yield _omitted(why).format(plans=", ".join(names))
+        yield _omitted(why).format(plans="; ".join(names))
 
 
 def _omitted(why: Omitted) -> str:

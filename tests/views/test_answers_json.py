@@ -17,12 +17,21 @@ from esimtrack.insight.report import report as report_of
 from esimtrack.insight.report import usual_period
 from esimtrack.reminders.due import occasions
 from esimtrack.reminders.watch import Watch
-from esimtrack.views import expiring_json, explain_json, forecast_json, reminders_json, report_json, rollover_json
+from esimtrack.views import (
+    advise_json,
+    expiring_json,
+    explain_json,
+    forecast_json,
+    reminders_json,
+    report_json,
+    rollover_json,
+)
 from esimtrack.views.reader import Reader
 from esimtrack.views.reminder_words import Seen
 from esimtrack.views.status_json import status_json
 from tests.views.build import when
 from tests.views.stories import BERLIN
+from tests.views.test_advise_screens import too_small as advised
 from tests.ways import InMemory
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -92,12 +101,17 @@ def report() -> bytes:
     return report_json.report_json(made, NOW)
 
 
+def advise() -> bytes:
+    return advise_json.advise_json(advised(), NOW)
+
+
 ANSWERS: list[tuple[str, Callable[[], bytes], Callable[[], dict[str, Any]]]] = [
     ("rollover", rollover, rollover_json.schema),
     ("expiring", expiring, expiring_json.schema),
     ("explain", explain, explain_json.schema),
     ("forecast", forecast, forecast_json.schema),
     ("report", report, report_json.schema),
+    ("advise", advise, advise_json.schema),
     ("remind", remind, reminders_json.schema),
 ]
 

@@ -4,6 +4,7 @@ from typing import Annotated, get_args
 
 import typer
 
+from esimtrack.advice.history import FEWEST
 from esimtrack.advice.ranking import Prefer
 from esimtrack.cli import words
 from esimtrack.cli.advising import Asked, of_account, of_journey
@@ -77,6 +78,12 @@ def advise(
     if trip is None:
         if need is not None:
             raise WrongLine(_("--need goes with --trip ZONE: for a journey that is not yet made."))
+        if days is not None and days < FEWEST:
+            raise WrongLine(
+                _("--days {days}: of fewer than {needed} days one unusual day would decide.").format(
+                    days=days, needed=FEWEST
+                )
+            )
         told = of_account(asked, account, days)
     else:
         if account is not None:
