@@ -224,6 +224,17 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--as-of',), '', False, 'Answer as if now were then'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), (('account', True),)),
+    'advise': ('Say which plan would have been best for what you really used: your plan files, tried on your own past', (
+        (('--plan',), 'plan', True, 'One more plan file; may be repeated'),
+        (('--samples',), None, False, 'Try the shipped samples, too: illustrations, no offers'),
+        (('--prefer',), ('cheap', 'never-out', 'no-waste'), False, 'What counts most; default: plans that never leave you without data, then the cost'),
+        (('--days',), '', False, 'Try them on the last N days; of a journey, how long it is'),
+        (('--trip',), 'zone', False, 'For a journey there; with --days and --need'),
+        (('--need',), '', False, 'How much will be used on the journey'),
+        (('--json',), None, False, 'For programs: one JSON document'),
+        (('--as-of',), '', False, 'Answer as if now were then'),
+        (('--help', '-h'), None, False, 'Show this message and exit'),
+    ), (('account', False),)),
     'report': ('Show a period as pictures: use by the day, what was left, what came and went, who used it and where', (
         (('--cycle',), '', False, "This cycle of the account's plan"),
         (('--from',), '', False, 'From then on; a date is its first instant'),
@@ -314,15 +325,15 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--json',), None, False, 'For programs: one JSON document'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ()),
-    'config': ('Settings: the default account, the zone of time, what is soon, how far to look ahead, reminders', (
+    'config': ('Settings: the default account, the zone of time, what is soon, how far to look ahead, reminders, rates', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ()),
     'config get': ('Show what one setting is, or what all are, and which of them nobody set', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
-    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within', 'remind_before', 'remind_keep_alive', 'remind_levels', 'remind_rest', 'remind_unlogged'), False),)),
+    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within', 'remind_before', 'remind_keep_alive', 'remind_levels', 'remind_rest', 'remind_unlogged', 'rates'), False),)),
     'config set': ('Change one setting; all else in the file, comments too, stays', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
-    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within', 'remind_before', 'remind_keep_alive', 'remind_levels', 'remind_rest', 'remind_unlogged'), False), ('value', False))),
+    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within', 'remind_before', 'remind_keep_alive', 'remind_levels', 'remind_rest', 'remind_unlogged', 'rates'), False), ('value', False))),
     'config edit': ('Change the whole file in your editor: that of VISUAL, else of EDITOR', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ()),
@@ -349,6 +360,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         'expiring',
         'explain',
         'forecast',
+        'advise',
         'report',
         'remind',
         'history',
@@ -385,7 +397,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         'path',
     ),
 }
-SETTINGS: dict[str, Kind] = {'default_account': 'account', 'timezone': 'timezone', 'first_day': ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'), 'soon_data': '', 'soon_deadlines': '', 'expiring_within': '', 'remind_before': '', 'remind_keep_alive': '', 'remind_levels': '', 'remind_rest': '', 'remind_unlogged': ''}
+SETTINGS: dict[str, Kind] = {'default_account': 'account', 'timezone': 'timezone', 'first_day': ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'), 'soon_data': '', 'soon_deadlines': '', 'expiring_within': '', 'remind_before': '', 'remind_keep_alive': '', 'remind_levels': '', 'remind_rest': '', 'remind_unlogged': '', 'rates': ''}
 PLANS: dict[str, str] = {
     'bill-day-31': 'Postpaid 40 GB, bill day 31',
     'booster': 'Booster 2 GB',
