@@ -23,13 +23,16 @@ def answer_status(
     waybar: bool = False,
     prometheus: bool = False,
     as_of: str | None = None,
+    what_if: Sequence[str] = (),
 ) -> None:
     """Print the statement as JSON, for a bar or a monitor, as `form` has it, or on a screen; of `accounts`, or of all.
 
-    With `waybar`, `form` is its text.
+    With `waybar`, `form` is its text. `what_if` are the commands that the store supposes, for the answer to say.
     """
     if json + prometheus + (waybar or form is not None) > 1:
         raise WrongLine(_("say one of --json, --prometheus, --waybar, --format: only the last two go together."))
+    if what_if and (waybar or prometheus or form is not None):
+        raise WrongLine(_("--what-if goes with the screen and with --json: what programs show must be so."))
     around = Surroundings()
     with Book() as book:
         statement = book.statement(around.time(as_of, "last"))
@@ -38,7 +41,7 @@ def answer_status(
         if json:
             from esimtrack.views.status_json import status_json
 
-            say_bytes(status_json(statement))
+            say_bytes(status_json(statement, what_if))
         elif prometheus:
             from esimtrack.views.prometheus import prometheus_text
 
@@ -50,6 +53,10 @@ def answer_status(
             if as_of is None and not accounts:
                 _keep_prompt(statement, book, around)
         else:
+            if what_if:
+                from esimtrack.cli.supposing import say_supposed
+
+                say_supposed(what_if)
             _print_screen(statement, book, around, every or bool(accounts))
 
 

@@ -8,6 +8,11 @@ def remember(words: list[str]) -> None:
     _words[:] = words
 
 
+def words() -> list[str]:
+    """What was typed, without the program's name."""
+    return list(_words)
+
+
 def again(*more: str) -> str:
     """What was typed, with more behind it."""
     import shlex

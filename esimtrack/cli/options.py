@@ -47,4 +47,12 @@ Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("Kept
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Say what would change; record nothing."))]
 Force = Annotated[bool, typer.Option("--force", help=_("Take a zone that no plan names."))]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="TIME", help=_("Answer as if now were then."))]
+WhatIf = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--what-if",
+        metavar="COMMAND",
+        help=_("Answer as if this had been typed: 'log-usage 3GB'. Nothing is recorded; may be repeated."),
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help=_("For programs: one JSON document."))]

@@ -4,17 +4,17 @@ Keys, their order and their meaning are those of `docs/json.md`; `docs/expiring.
 below (`schema`). A language changes the `message` of an item and nothing else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from esimtrack.ledger.answers import Item as DueItem
 from esimtrack.ledger.answers import ItemKind
 from esimtrack.ledger.statement import Statement
 from esimtrack.views.expiring_words import message
-from esimtrack.views.json_types import Bytes, Instant, one_line, schema_of
+from esimtrack.views.json_types import Bytes, Instant, WhatIf, one_line, schema_of, supposing
 
 SCHEMA: Literal["esimtrack.expiring/1"] = "esimtrack.expiring/1"
 
@@ -40,17 +40,20 @@ class Expiring(Struct, frozen=True):
     as_of: Instant
     until: Instant
     items: tuple[Item, ...]
+    what_if: WhatIf = UNSET
 
 
-def expiring_json(items: Iterable[DueItem], statement: Statement, until: datetime) -> bytes:
+def expiring_json(
+    items: Iterable[DueItem], statement: Statement, until: datetime, what_if: Sequence[str] = ()
+) -> bytes:
     """The ledger's items as one line of JSON, with the newline that ends it.
 
-    `statement` is of the instant that the items count from; it has what they name.
+    `statement` is of the instant that the items count from; it has what they name. `what_if`: what they suppose.
     """
     accounts = {account.account: account for account in statement.accounts}
     as_of = statement.as_of.astimezone(UTC)
     found = (Item(i.at, i.account, i.kind, i.bytes, i.purchase, message(i, accounts[i.account], as_of)) for i in items)
-    return one_line(Expiring(SCHEMA, as_of, until.astimezone(UTC), tuple(found)))
+    return one_line(Expiring(SCHEMA, as_of, until.astimezone(UTC), tuple(found), supposing(what_if)))
 
 
 def schema() -> dict[str, Any]:

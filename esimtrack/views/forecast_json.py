@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct
 
 from esimtrack.advice import forecast as advice
 from esimtrack.advice.forecast import Basis, Forecast
-from esimtrack.views.json_types import Amount, Bytes, Instant, money, one_line, schema_of
+from esimtrack.views.json_types import Amount, Bytes, Instant, WhatIf, money, one_line, schema_of, supposing
 
 SCHEMA: Literal["esimtrack.forecast/1"] = "esimtrack.forecast/1"
 
@@ -92,11 +92,13 @@ class Answer(Struct, frozen=True):
     schema: Literal["esimtrack.forecast/1"]
     as_of: Instant
     accounts: tuple[Account, ...]
+    what_if: WhatIf = UNSET
 
 
-def forecast_json(forecasts: Sequence[Forecast], as_of: datetime) -> bytes:
-    """The forecasts as one line of JSON, with the newline that ends it."""
-    return one_line(Answer(SCHEMA, as_of.astimezone(UTC), tuple(_account(forecast) for forecast in forecasts)))
+def forecast_json(forecasts: Sequence[Forecast], as_of: datetime, what_if: Sequence[str] = ()) -> bytes:
+    """The forecasts as one line of JSON, with the newline that ends it. `what_if`: what they suppose."""
+    accounts = tuple(_account(forecast) for forecast in forecasts)
+    return one_line(Answer(SCHEMA, as_of.astimezone(UTC), accounts, supposing(what_if)))
 
 
 def schema() -> dict[str, Any]:

@@ -4,15 +4,18 @@ Each answer is a module with the types of its keys, in their order. Its JSON Sch
 published in `docs/`; a test holds the two together.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 Instant: TypeAlias = Annotated[datetime, Meta(tz=True, extra_json_schema={"pattern": "Z$"})]
 Bytes: TypeAlias = Annotated[int, Meta(ge=0)]
+WhatIf: TypeAlias = tuple[str, ...] | UnsetType
+"""The commands that an answer supposes; there is no such key in an answer that supposes none."""
 Amount: TypeAlias = Annotated[str, Meta(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 
 
@@ -24,6 +27,11 @@ def one_line(answer: Struct) -> bytes:
 def schema_of(answer: type[Struct], name: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of an answer, under the name that its key `schema` holds."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name} | msgspec.json.schema(answer)
+
+
+def supposing(commands: Sequence[str]) -> WhatIf:
+    """The key `what_if` of an answer."""
+    return tuple(commands) or UNSET
 
 
 def money(amount: Decimal) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from esimtrack.ledger.answers import Answer, JudgedBucket, RolloverAnswer
 from esimtrack.ledger.statement import Kind, Why
-from esimtrack.views.json_types import Amount, Bytes, Instant, amounts, one_line, schema_of
+from esimtrack.views.json_types import Amount, Bytes, Instant, WhatIf, amounts, one_line, schema_of, supposing
 
 SCHEMA: Literal["esimtrack.rollover/1"] = "esimtrack.rollover/1"
 
@@ -66,11 +66,13 @@ class Rollover(Struct, frozen=True):
     schema: Literal["esimtrack.rollover/1"]
     as_of: Instant
     accounts: tuple[Account, ...]
+    what_if: WhatIf = UNSET
 
 
-def rollover_json(answers: Sequence[RolloverAnswer], as_of: datetime) -> bytes:
-    """The ledger's answers as one line of JSON, with the newline that ends it."""
-    return one_line(Rollover(SCHEMA, as_of.astimezone(UTC), tuple(_account(answer) for answer in answers)))
+def rollover_json(answers: Sequence[RolloverAnswer], as_of: datetime, what_if: Sequence[str] = ()) -> bytes:
+    """The ledger's answers as one line of JSON, with the newline that ends it. `what_if`: what they suppose."""
+    accounts = tuple(_account(answer) for answer in answers)
+    return one_line(Rollover(SCHEMA, as_of.astimezone(UTC), accounts, supposing(what_if)))
 
 
 def schema() -> dict[str, Any]:

@@ -5,13 +5,14 @@ What leaves here is a promise: keys, their order and their meaning are those of 
 `Z`; a language changes the `message` of a warning and nothing else.
 """
 
+from collections.abc import Sequence
 from datetime import UTC
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from esimtrack.ledger.statement import AccountStatement, Kind, State, Statement
-from esimtrack.views.json_types import Amount, Bytes, Instant, amounts, one_line, schema_of
+from esimtrack.views.json_types import Amount, Bytes, Instant, WhatIf, amounts, one_line, schema_of, supposing
 from esimtrack.views.warnings import sentence
 
 SCHEMA: Literal["esimtrack.status/1"] = "esimtrack.status/1"
@@ -123,12 +124,14 @@ class Status(Struct, frozen=True):
     schema: Literal["esimtrack.status/1"]
     as_of: Instant
     accounts: tuple[Account, ...]
+    what_if: WhatIf = UNSET
 
 
-def status_json(statement: Statement) -> bytes:
-    """The statement as one line of JSON, with the newline that ends it."""
+def status_json(statement: Statement, what_if: Sequence[str] = ()) -> bytes:
+    """The statement as one line of JSON, with the newline that ends it. `what_if`: the commands that it supposes."""
     as_of = statement.as_of.astimezone(UTC)
-    return one_line(Status(SCHEMA, as_of, tuple(_account(account) for account in statement.accounts)))
+    accounts = tuple(_account(account) for account in statement.accounts)
+    return one_line(Status(SCHEMA, as_of, accounts, supposing(what_if)))
 
 
 def schema() -> dict[str, Any]:

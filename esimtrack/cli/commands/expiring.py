@@ -7,9 +7,10 @@ import typer
 
 from esimtrack.cli.accounts import only
 from esimtrack.cli.book import Book
-from esimtrack.cli.options import Accounts, AsOf, Json, command_app
+from esimtrack.cli.options import Accounts, AsOf, Json, WhatIf, command_app
 from esimtrack.cli.output import say_bytes
 from esimtrack.cli.refusal import WrongLine
+from esimtrack.cli.supposing import say_supposed, supposing
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.cli.times import BadTime, read_stretch
 from esimtrack.i18n import _
@@ -53,15 +54,16 @@ def expiring(
     ] = None,
     json: Json = False,
     as_of: AsOf = None,
+    what_if: WhatIf = None,
 ) -> None:
-    if ics is not None and (json or as_of is not None):
-        raise WrongLine(_("a calendar is of now: --ics goes without --json and --as-of."))
+    if ics is not None and (json or as_of is not None or what_if):
+        raise WrongLine(_("a calendar is of now: --ics goes without --json, --as-of and --what-if."))
     around = Surroundings()
     try:
         ahead = _ahead(within, ics is not None, around)
     except BadTime as bad:
         raise WrongLine(str(bad)) from None
-    with Book() as book:
+    with supposing(what_if) as supposed, Book() as book:
         at = around.time(as_of, "last")
         statement = book.statement(at)
         wanted = only(accounts, [account.account for account in statement.accounts])
@@ -69,7 +71,7 @@ def expiring(
         if json:
             from esimtrack.views.expiring_json import expiring_json
 
-            say_bytes(expiring_json(items, statement, at + ahead))
+            say_bytes(expiring_json(items, statement, at + ahead, supposed))
         elif ics is not None:
             from esimtrack.cli.calendar_file import remembered, write_calendar
             from esimtrack.views.agenda import Looked
@@ -80,6 +82,7 @@ def expiring(
             looked = Looked(at + ahead, wanted if accounts else None, every)
             write_calendar(ics, found, remembered(book), looked, at)
         else:
+            say_supposed(supposed)
             _print_screen(items, statement, wanted, book, around, ahead)
 
 

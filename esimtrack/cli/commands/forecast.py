@@ -3,8 +3,9 @@
 from esimtrack.advice.forecast import forecast as forecast_of
 from esimtrack.cli.accounts import only
 from esimtrack.cli.book import Book
-from esimtrack.cli.options import Accounts, AsOf, Json, command_app
+from esimtrack.cli.options import Accounts, AsOf, Json, WhatIf, command_app
 from esimtrack.cli.output import say_bytes
+from esimtrack.cli.supposing import say_supposed, supposing
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.i18n import _
 
@@ -22,14 +23,15 @@ app = command_app()
         Examples:
           esimtrack forecast
           esimtrack forecast home
+          esimtrack forecast --what-if 'log-usage 3GB --at 2026-12-24'
           esimtrack forecast --json
         """
     )
 )
-def forecast(accounts: Accounts = None, json: Json = False, as_of: AsOf = None) -> None:
+def forecast(accounts: Accounts = None, json: Json = False, as_of: AsOf = None, what_if: WhatIf = None) -> None:
     around = Surroundings()
     at = around.time(as_of, "last")
-    with Book() as book:
+    with supposing(what_if) as supposed, Book() as book:
         statement = book.statement(at)
         wanted = only(accounts, [account.account for account in statement.accounts])
         known = book.known(at, around.now)
@@ -39,9 +41,10 @@ def forecast(accounts: Accounts = None, json: Json = False, as_of: AsOf = None) 
     if json:
         from esimtrack.views.forecast_json import forecast_json
 
-        say_bytes(forecast_json(forecasts, at))
+        say_bytes(forecast_json(forecasts, at, supposed))
     else:
         from esimtrack.cli.screen import console, reader
         from esimtrack.views.forecast import print_forecast
 
+        say_supposed(supposed)
         print_forecast(forecasts, reader(at, around), console(), over=bool(accounts))

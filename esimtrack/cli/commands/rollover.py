@@ -4,8 +4,9 @@ from datetime import datetime
 
 from esimtrack.cli.accounts import only
 from esimtrack.cli.book import Book
-from esimtrack.cli.options import Accounts, AsOf, Json, command_app
+from esimtrack.cli.options import Accounts, AsOf, Json, WhatIf, command_app
 from esimtrack.cli.output import say_bytes
+from esimtrack.cli.supposing import say_supposed, supposing
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.i18n import _
 from esimtrack.ledger.answers import RolloverAnswer
@@ -32,9 +33,10 @@ def rollover(
     accounts: Accounts = None,
     json: Json = False,
     as_of: AsOf = None,
+    what_if: WhatIf = None,
 ) -> None:
     around = Surroundings()
-    with Book() as book:
+    with supposing(what_if) as supposed, Book() as book:
         at = around.time(as_of, "last")
         answers = book.rollover(at)
         wanted = only(accounts, [answer.account for answer in answers])
@@ -42,8 +44,9 @@ def rollover(
         if json:
             from esimtrack.views.rollover_json import rollover_json
 
-            say_bytes(rollover_json(answers, at))
+            say_bytes(rollover_json(answers, at, supposed))
         else:
+            say_supposed(supposed)
             _print_screen(answers, book, around, at, named=bool(accounts))
 
 

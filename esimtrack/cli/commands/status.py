@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from esimtrack.cli.answering import answer_status
-from esimtrack.cli.options import Accounts, AsOf, Json, command_app
+from esimtrack.cli.options import Accounts, AsOf, Json, WhatIf, command_app
+from esimtrack.cli.supposing import supposing
 from esimtrack.i18n import _
 
 app = command_app()
@@ -40,5 +41,10 @@ def status(
     prometheus: Annotated[bool, typer.Option("--prometheus", help=_("For Prometheus: metrics, as text."))] = False,
     json: Json = False,
     as_of: AsOf = None,
+    what_if: WhatIf = None,
 ) -> None:
-    answer_status(accounts or [], every=every, form=form, json=json, waybar=waybar, prometheus=prometheus, as_of=as_of)
+    with supposing(what_if) as supposed:
+        answer_status(
+            accounts or [], every=every, form=form, json=json, waybar=waybar, prometheus=prometheus, as_of=as_of,
+            what_if=supposed,
+        )  # fmt: skip

@@ -196,11 +196,13 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--prometheus',), None, False, 'For Prometheus: metrics, as text'),
         (('--json',), None, False, 'For programs: one JSON document'),
         (('--as-of',), '', False, 'Answer as if now were then'),
+        (('--what-if',), '', True, "Answer as if this had been typed: 'log-usage 3GB'. Nothing is recorded; may be repeated"),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), (('account', True),)),
     'rollover': ('Say whether what is left carries over: how much, until when, and why not more', (
         (('--json',), None, False, 'For programs: one JSON document'),
         (('--as-of',), '', False, 'Answer as if now were then'),
+        (('--what-if',), '', True, "Answer as if this had been typed: 'log-usage 3GB'. Nothing is recorded; may be repeated"),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), (('account', True),)),
     'expiring': ('Show what is lost or due soon, soonest first, and what to do about it', (
@@ -209,6 +211,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--ics',), 'file', False, 'Write a calendar; without --within, of a year. - is standard output'),
         (('--json',), None, False, 'For programs: one JSON document'),
         (('--as-of',), '', False, 'Answer as if now were then'),
+        (('--what-if',), '', True, "Answer as if this had been typed: 'log-usage 3GB'. Nothing is recorded; may be repeated"),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), (('account', True),)),
     'explain': ('Show how what is left came about: each grant, use, carry, loss, correction and charge, by which rule', (
@@ -222,6 +225,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
     'forecast': ('Show when data will run out, and how the cycle will end, as a range', (
         (('--json',), None, False, 'For programs: one JSON document'),
         (('--as-of',), '', False, 'Answer as if now were then'),
+        (('--what-if',), '', True, "Answer as if this had been typed: 'log-usage 3GB'. Nothing is recorded; may be repeated"),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), (('account', True),)),
     'advise': ('Say which plan would have been best for what you really used: your plan files, tried on your own past', (
