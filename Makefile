@@ -3,6 +3,7 @@
 #   make test         the tests
 #   make check        ruff, mypy, import-linter, the documents' examples, what is made from the commands
 #   make test-system  the tests that take their time with the installed program; installs Debian's packages that they need
+#   make test-lowest  the tests with the lowest versions of its libraries, and with other Pythons that are there
 #   make nightly      the property tests and the tests of reliability with their full counts (docs/reliability.md)
 #   make bench        time whole processes against a bare Python (see docs/performance.md)
 #   make growth       how cost grows, to a million lines, as a table and a plot
@@ -13,9 +14,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 COG := $(BIN)/cog -I . -p 'from tools.screen import console, fresh, setup, write' --verbosity=1
 DOCS := README.md docs/*.md docs/stories/*.md
+PIP_QUIETLY := -m pip --quiet --disable-pip-version-check install
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+WITH_LIBRARIES := tests --ignore tests/ledger --ignore tests/journal --ignore tests/store
 
-.PHONY: demo test check test-system nightly bench growth docs clean
+.PHONY: demo test check test-system test-lowest nightly bench growth docs clean
 
 demo: .venv/installed
 	@tools/demo $(BIN)
@@ -35,6 +38,17 @@ test-system: .venv/ready
 	tools/install-debian
 	$(BIN)/python -m pytest -m system
 
+# In environments of their own. What only follows rules loads none of the libraries, and is left out.
+test-lowest: .venv/installed
+	$(PYTHON) -m venv .venv-lowest
+	$(BIN)/python -m tools.lowest > .venv-lowest/constraints.txt
+	.venv-lowest/bin/python $(PIP_QUIETLY) --constraint .venv-lowest/constraints.txt --editable '.[dev]'
+	.venv-lowest/bin/python -m pytest -n auto $(WITH_LIBRARIES)
+	@for python in $$(tools/pythons $(PYTHON)); do \
+	  $$python -m venv .venv-$$python && .venv-$$python/bin/python $(PIP_QUIETLY) --editable '.[dev]' && \
+	  .venv-$$python/bin/python -m pytest -n auto || exit 1; \
+	done
+
 nightly: .venv/ready
 	tools/install-debian
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest tests/ledger tests/journal tests/store -m ""
@@ -52,7 +66,7 @@ docs: .venv/ready
 	$(COG) -r $(DOCS)
 
 clean:
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The program alone is enough for a demo; the tools come with the first target that needs them. It is compiled here, as pip
