@@ -35,6 +35,7 @@ COMMANDS = {
     "explain": "explain",
     "forecast": "forecast",
     "advise": "advise",
+    "allocate": "allocate",
     "report": "report",
     "remind": "remind",
     "history": "history",

@@ -19,6 +19,7 @@ from esimtrack.reminders.due import occasions
 from esimtrack.reminders.watch import Watch
 from esimtrack.views import (
     advise_json,
+    allocate_json,
     expiring_json,
     explain_json,
     forecast_json,
@@ -32,6 +33,8 @@ from esimtrack.views.status_json import status_json
 from tests.views.build import when
 from tests.views.stories import BERLIN
 from tests.views.test_advise_screens import too_small as advised
+from tests.views.test_allocate_screens import short
+from tests.views.test_allocate_screens import told as allocated
 from tests.ways import InMemory
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -105,6 +108,10 @@ def advise() -> bytes:
     return advise_json.advise_json(advised(), NOW)
 
 
+def allocate() -> bytes:
+    return allocate_json.allocate_json(allocated(short()), NOW)
+
+
 ANSWERS: list[tuple[str, Callable[[], bytes], Callable[[], dict[str, Any]]]] = [
     ("rollover", rollover, rollover_json.schema),
     ("expiring", expiring, expiring_json.schema),
@@ -112,6 +119,7 @@ ANSWERS: list[tuple[str, Callable[[], bytes], Callable[[], dict[str, Any]]]] = [
     ("forecast", forecast, forecast_json.schema),
     ("report", report, report_json.schema),
     ("advise", advise, advise_json.schema),
+    ("allocate", allocate, allocate_json.schema),
     ("remind", remind, reminders_json.schema),
 ]
 

@@ -1,0 +1,137 @@
+"""`allocate` on a terminal: who gets how much of the next cycle, by which rule, and who could give room now."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from esimtrack.advice.allocation import Person
+from esimtrack.advice.sharing import WEEK, Allocation, limits_now
+from esimtrack.i18n import _, n_
+from esimtrack.units.sizes import show_size
+from esimtrack.views import times
+from esimtrack.views.layout import Side, columns, indented, join, text, unparted
+from esimtrack.views.reader import Reader
+
+_QUIET = "dim"
+_SIDES: tuple[Side, ...] = ("left", "right", "right", "right", "left")
+
+
+def print_allocation(found: Allocation, reader: Reader, console: Console) -> None:
+    """Print the split."""
+    for line in allocation_lines(found, reader, console):
+        console.print(line, soft_wrap=True, highlight=False, markup=False)
+
+
+def allocation_lines(found: Allocation, reader: Reader, console: Console) -> list[Text]:
+    """The lines of `print_allocation`, none wider than the reader's."""
+
+    def sentence(words: str, style: str = "") -> list[Text]:
+        return indented(text(words, style), 2, console, reader.width)
+
+    lines = [_heading(found, reader), Text(), *_table(found), Text()]
+    for words in _reasons(found):
+        lines += sentence(words, _QUIET)
+    account = found.account.account
+    lines += sentence(
+        _("To record these limits: {command}").format(command=unparted(f"esimtrack allocate {account} --apply"))
+    )
+    if found.moves:
+        lines += [Text(), *(line for words in _moves(found, reader) for line in sentence(words))]
+    return lines
+
+
+def _heading(found: Allocation, reader: Reader) -> Text:
+    zone = reader.zone_of(found.account)
+    size = show_size(found.pool.bytes, found.account.gb)
+    left = join(text(found.account.account, "bold"), "   ", text(_("{size} to share").format(size=size)))
+    right = text(
+        _("{begins}, {until}").format(
+            begins=times.begins(found.pool.start, zone, reader), until=times.until(found.pool.end, zone, reader)
+        ),
+        _QUIET,
+    )
+    gap = reader.width - left.cell_len - right.cell_len
+    return join(left, " " * gap, right) if gap >= 3 else left
+
+
+def _table(found: Allocation) -> list[Text]:
+    gb = found.account.gb
+    head = [_("who"), _("uses a cycle"), _("limit now"), _("proposed"), ""]
+    rows = [[text(words, _QUIET) for words in head]]
+    for person in found.people:
+        limit = _("none") if person.limit is None else show_size(person.limit, gb)
+        rows.append(
+            [
+                text(person.name),
+                text(show_size(person.need, gb) if found.days >= WEEK else ""),
+                text(limit),
+                text(show_size(found.sizes[person.name], gb), "bold"),
+                text(_note(person, found.sizes[person.name]), _QUIET),
+            ]
+        )
+    if found.unnamed:
+        kept = found.pool.bytes - sum(found.sizes.values())
+        rows.append(
+            [
+                text(_("(unnamed)")),
+                text(show_size(found.unnamed, gb)),
+                Text(),
+                text(show_size(min(kept, found.unnamed), gb)),
+                text(_("kept back"), _QUIET),
+            ]
+        )
+    return columns(rows, _SIDES, indent=2)
+
+
+def _note(person: Person, size: int) -> str:
+    if person.fixed is not None:
+        return _("fixed")
+    return _("less than that") if size < person.need else ""
+
+
+def _reasons(found: Allocation) -> Iterator[str]:
+    rule, gb = found.rule, found.account.gb
+    if found.days < WEEK:
+        yield n_(
+            "Use is known for {days} day only, which is too little: the pool is shared evenly.",
+            "Use is known for {days} days only, which is too little: the pool is shared evenly.",
+            found.days,
+        ).format(days=found.days)
+        return
+    yield n_(
+        "What each uses is the mean of the last {days} day.",
+        "What each uses is the mean of the last {days} days.",
+        found.days,
+    ).format(days=found.days)
+    others = [person for person in found.people if person.fixed is None]
+    if any(found.sizes[person.name] < person.need for person in others):
+        yield _(
+            "It is more than there is: nobody's share is cut below what another gets, and nobody has less than "
+            "{floor}, as far as that is there."
+        ).format(floor=show_size(rule.floor, gb))
+    else:
+        yield _(
+            "Each has that, at least {floor}, and up to {headroom} % more; what is there after that is shared evenly."
+        ).format(floor=show_size(rule.floor, gb), headroom=rule.headroom)
+
+
+def _moves(found: Allocation, reader: Reader) -> Iterator[str]:
+    gb, cycle = found.account.gb, found.account.cycle
+    assert cycle is not None
+    until = times.until(cycle.end, reader.zone_of(found.account), reader)
+    people = {person.name: person for person in found.people}
+    for name in limits_now(found.people, found.moves):
+        person = people[name]
+        short = person.used + person.coming - (person.limit or 0)
+        if short > 0:
+            yield _("{name} is likely to use {size} more than the limit {until}.").format(
+                name=name, size=show_size(short, gb), until=until
+            )
+    for move in found.moves:
+        yield _("{giver} could give {taker} {size} of room.").format(
+            giver=move.giver, taker=move.taker, size=show_size(move.bytes, gb)
+        )
+    yield _("To move it: {command}").format(
+        command=unparted(f"esimtrack allocate {found.account.account} --now --apply")
+    )

@@ -1,0 +1,127 @@
+"""`allocate` from the command line: what is shared, what is proposed, and what `--apply` records."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Home
+
+GB = 10**9
+
+
+def used(home: Home, **daily: int) -> None:
+    """So many megabytes each day from 1 October to 20 November, by each."""
+    days = [f"2026-10-{day:02}" for day in range(1, 32)] + [f"2026-11-{day:02}" for day in range(1, 21)]
+    lines = [
+        {
+            "id": f"{name}{day}", "type": "usage", "at": f"{day}T12:00:00Z", "account": "fam", "bytes": size * 10**6,
+            **({} if name == "nobody" else {"member": name}),
+        }
+        for name, size in daily.items()
+        for day in days
+    ]  # fmt: skip
+    home.write("used.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+    home.does("import used.jsonl")
+
+
+@pytest.fixture
+def family(home: Home) -> Home:
+    """20 GB a month: Ada uses 3.1 GB, Bo 9.3 GB, somebody without a name 1.55 GB in a month of 31 days; Cem nothing."""
+    home.does("add-plan family --account fam --at 2026-10-01")
+    used(home, Ada=100, Bo=300, nobody=50)
+    return home
+
+
+def answer(home: Home, words: str = "") -> Any:
+    return json.loads(home.does(f"allocate fam {words} --json"))
+
+
+def proposed(home: Home, words: str = "") -> dict[str, int]:
+    return {member["name"]: member["proposed"] for member in answer(home, words)["members"]}
+
+
+def test_it_splits_what_the_next_cycle_grants(family: Home) -> None:
+    """From each one's use, with what nobody named kept back; a booster of today is not in it."""
+    family.does("top-up 5GB --account fam")
+    found = answer(family)
+    assert (found["pool"], found["days"], found["unnamed"]) == (20 * GB, 51, 31 * 50 * 10**6)
+    assert found["start"] == "2026-11-30T23:00:00Z"
+    needs = {member["name"]: member["need"] for member in found["members"]}
+    assert needs == {"Ada": 31 * 100 * 10**6, "Bo": 31 * 300 * 10**6, "Cem": 0}
+    sizes = proposed(family)
+    assert sizes["Bo"] >= 9.3 * 1.2 * GB > sizes["Ada"] > sizes["Cem"] > 0
+    assert 20 * GB - found["unnamed"] - found["step"] < sum(sizes.values()) <= 20 * GB - found["unnamed"]
+
+
+def test_headroom_floor_steps_and_fixed_sizes_are_taken(family: Home) -> None:
+    """Each changes the split as it says."""
+    assert proposed(family, "--fixed cem=2GB")["Cem"] == 2 * GB
+    assert proposed(family, "--floor 4GB")["Cem"] >= 4 * GB
+    assert all(size % GB == 0 for size in proposed(family, "--round 1GB").values())
+    assert proposed(family, "--headroom 0")["Cem"] > proposed(family, "--headroom 50")["Cem"]
+
+
+def test_apply_records_the_limits_from_the_next_cycle_on(family: Home) -> None:
+    """In one batch, which one undo takes back; a second time there is nothing to record."""
+    sizes = proposed(family)
+    said = family.does("allocate fam --apply")
+    assert f"Cem may use {sizes['Cem'] / GB:.2f} GB a cycle from 1 Dec" in said
+    limits = {event["name"]: event["limit"] for event in family.journal()[-3:]}
+    assert limits == sizes
+    assert {event["at"] for event in family.journal()[-3:]} == {"2026-11-30T23:00:00Z"}
+    assert family.accounts()["fam"]["members"][0]["limit"] == 5 * GB
+    assert family.accounts("2026-12-02")["fam"]["members"][0]["limit"] == sizes["Ada"]
+    assert "everybody has these limits already" in family.refuses("allocate fam --apply")
+    family.does("undo")
+    assert family.accounts("2026-12-02")["fam"]["members"][0]["limit"] == 5 * GB
+
+
+def test_a_dry_run_records_nothing(family: Home) -> None:
+    """It says what would be recorded."""
+    before = family.journal()
+    assert "A dry run" in family.does("allocate fam --apply --dry-run")
+    assert family.journal() == before
+
+
+def test_in_the_middle_of_a_cycle_room_is_moved(family: Home) -> None:
+    """Bo has used 6 of 7 GB and needs 2.7 more; Ada has 3 GB of 5 left and needs 0.9 of them."""
+    family.does("member limit Bo 7GB --account fam --at 2026-11-01")
+    found = answer(family)
+    moves = [(move["giver"], move["taker"]) for move in found["moves"]]
+    assert ("Cem", "Bo") in moves
+    given = sum(move["bytes"] for move in found["moves"])
+    assert given == 17 * GB // 10
+    shown = " ".join(family.does("allocate fam").split())
+    assert "Bo is likely to use 1.70 GB more than the limit until the end of 30 Nov." in shown
+    assert "Cem could give Bo" in shown
+    family.does("allocate fam --now --apply")
+    members = {member["name"]: member["limit"] for member in family.accounts()["fam"]["members"]}
+    assert members["Bo"] == 7 * GB + given
+    assert sum(members.values()) == 22 * GB
+    assert "nobody's room need be moved" in family.refuses("allocate fam --now --apply")
+
+
+def test_less_than_a_week_is_shared_evenly(home: Home) -> None:
+    """And it says so."""
+    home.does("add-plan family --account fam --at 2026-11-19", "log-usage 3GB --member Bo --at 2026-11-19T12:00")
+    sizes = proposed(home)
+    assert max(sizes.values()) - min(sizes.values()) <= 10**8
+    assert "too little: the pool is shared evenly" in home.does("allocate fam")
+
+
+def test_what_cannot_be_shared_is_refused(family: Home) -> None:
+    """In one line each, with what would be right."""
+    assert "nobody called Zed shares fam" in family.refuses("allocate fam --fixed Zed=1GB")
+    assert "are wanted at least" in family.refuses("allocate fam --fixed Ada=25GB")
+    assert "a name and a size are meant" in family.refuses("allocate fam --fixed Ada", code=2)
+    assert "go with --apply" in family.refuses("allocate fam --now", code=2)
+    assert "--apply records" in family.refuses("allocate fam --apply --json", code=2)
+    family.does("add-plan monthly --account alone", "add-plan unlimited --account open --at 2026-11-01")
+    assert "nobody shares alone" in family.refuses("allocate alone")
+    family.does("member add Eve --account open", "add-plan prepaid-90-days --account trip")
+    assert "has no size" in family.refuses("allocate open")
+    family.does("member add Eve --account trip")
+    assert "no cycle running" in family.refuses("allocate trip")
+    family.does("cancel --account fam")
+    assert "no cycle of Family 20 GB follows" in family.refuses("allocate fam")
