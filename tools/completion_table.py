@@ -8,8 +8,8 @@ from esimtrack.config.settings import KEYS, WEEKDAYS
 from tools.commands import arguments, commands, first_sentence, long_first, options
 
 FREE = {
-    "SIZE", "TIME", "SPAN", "TEXT", "MONEY", "N", "PERCENT", "NAME", "EVENT", "BATCH", "LIMIT", "MAP", "HH:MM", "COMMAND",
-    "NAMESIZE",
+    "SIZE", "TIME", "SPAN", "TEXT", "MONEY", "N", "PERCENT", "NAME", "EVENT", "BATCH", "LIMIT", "MAP", "HH:MM",
+    "COMMAND", "NAMESIZE",
 }  # fmt: skip
 """Names of values, in help, that no shell can complete."""
 NAMED = {"ACCOUNT": "account", "ZONE": "zone", "FILE": "file"}
