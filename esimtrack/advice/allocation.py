@@ -116,7 +116,7 @@ def _rounded(sizes: Mapping[str, int], room: int, step: int) -> dict[str, int]:
 def moves(people: Sequence[Person], rule: Rule) -> list[Move]:
     """Who could give room to whom in the running cycle; nobody without a limit, or with a fixed one, takes part."""
     limited = sorted((p for p in people if p.limit is not None and p.fixed is None), key=lambda p: p.name)
-    short = {p.name: _steps_up(p.used + p.coming - (p.limit or 0), rule.step) for p in limited}
+    short = {p.name: _steps_up(shortfall(p), rule.step) for p in limited}
     spare = {p.name: _spare(p, rule) for p in limited}
     takers = [name for name in short if short[name] > 0]
     givers = [name for name in spare if spare[name] > 0]
@@ -137,8 +137,13 @@ def moves(people: Sequence[Person], rule: Rule) -> list[Move]:
     return found
 
 
+def shortfall(person: Person) -> int:
+    """How many bytes more than the limit somebody is likely to use in the running cycle."""
+    return 0 if person.limit is None else max(0, person.used + person.coming - person.limit)
+
+
 def _steps_up(size: int, step: int) -> int:
-    return -(-max(0, size) // step) * step
+    return -(-size // step) * step
 
 
 def _spare(person: Person, rule: Rule) -> int:

@@ -91,7 +91,7 @@ def _words(command: str) -> list[str]:
     words = words[1:] if words[:1] == ["esimtrack"] else words
     if not {" ".join(words[:1]), " ".join(words[:2])} & set(RECORDING) or _USELESS & set(words):
         raise WrongLine(
-            _("--what-if {command}: that records nothing.").format(command=shlex.quote(command)),
+            _("--what-if {command}: that cannot be supposed.").format(command=shlex.quote(command)),
             _("It takes one of these, as you would type it: {names}.").format(names=", ".join(RECORDING)),
         )
     return words

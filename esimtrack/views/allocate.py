@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct
 from rich.console import Console
 from rich.text import Text
 
-from esimtrack.advice.allocation import Person
-from esimtrack.advice.sharing import WEEK, Allocation, limits_now
+from esimtrack.advice.allocation import Person, shortfall
+from esimtrack.advice.sharing import WEEK, Allocation
 from esimtrack.i18n import _, n_
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
@@ -17,13 +18,20 @@ _QUIET = "dim"
 _SIDES: tuple[Side, ...] = ("left", "right", "right", "right", "left")
 
 
-def print_allocation(found: Allocation, reader: Reader, console: Console) -> None:
-    """Print the split."""
-    for line in allocation_lines(found, reader, console):
+class Typed(Struct, frozen=True):
+    """What to type to record the limits, and to move room now."""
+
+    apply: str
+    move: str
+
+
+def print_allocation(found: Allocation, reader: Reader, console: Console, typed: Typed | None) -> None:
+    """Print the split; `typed` None: it is not one to be recorded."""
+    for line in allocation_lines(found, reader, console, typed):
         console.print(line, soft_wrap=True, highlight=False, markup=False)
 
 
-def allocation_lines(found: Allocation, reader: Reader, console: Console) -> list[Text]:
+def allocation_lines(found: Allocation, reader: Reader, console: Console, typed: Typed | None) -> list[Text]:
     """The lines of `print_allocation`, none wider than the reader's."""
 
     def sentence(words: str, style: str = "") -> list[Text]:
@@ -32,12 +40,13 @@ def allocation_lines(found: Allocation, reader: Reader, console: Console) -> lis
     lines = [_heading(found, reader), Text(), *_table(found), Text()]
     for words in _reasons(found):
         lines += sentence(words, _QUIET)
-    account = found.account.account
-    lines += sentence(
-        _("To record these limits: {command}").format(command=unparted(f"esimtrack allocate {account} --apply"))
-    )
-    if found.moves:
-        lines += [Text(), *(line for words in _moves(found, reader) for line in sentence(words))]
+    if typed is not None:
+        lines += sentence(_("To record these limits: {command}").format(command=unparted(typed.apply)))
+    now = list(_now(found, reader))
+    if now:
+        lines += [Text(), *(line for words in now for line in sentence(words))]
+    if found.moves and typed is not None:
+        lines += sentence(_("To move it: {command}").format(command=unparted(typed.move)))
     return lines
 
 
@@ -67,7 +76,7 @@ def _table(found: Allocation) -> list[Text]:
                 text(show_size(person.need, gb) if found.days >= WEEK else ""),
                 text(limit),
                 text(show_size(found.sizes[person.name], gb), "bold"),
-                text(_note(person, found.sizes[person.name]), _QUIET),
+                text(_note(person, found.sizes[person.name], found.rule.step), _QUIET),
             ]
         )
     if found.unnamed:
@@ -84,10 +93,15 @@ def _table(found: Allocation) -> list[Text]:
     return columns(rows, _SIDES, indent=2)
 
 
-def _note(person: Person, size: int) -> str:
+def _note(person: Person, size: int, step: int) -> str:
     if person.fixed is not None:
         return _("fixed")
-    return _("less than that") if size < person.need else ""
+    return _("less than that") if _is_cut(person, size, step) else ""
+
+
+def _is_cut(person: Person, size: int, step: int) -> bool:
+    # By more than rounding.
+    return person.fixed is None and size + step <= person.need
 
 
 def _reasons(found: Allocation) -> Iterator[str]:
@@ -104,8 +118,7 @@ def _reasons(found: Allocation) -> Iterator[str]:
         "What each uses is the mean of the last {days} days.",
         found.days,
     ).format(days=found.days)
-    others = [person for person in found.people if person.fixed is None]
-    if any(found.sizes[person.name] < person.need for person in others):
+    if any(_is_cut(person, found.sizes[person.name], rule.step) for person in found.people):
         yield _(
             "It is more than there is: nobody's share is cut below what another gets, and nobody has less than "
             "{floor}, as far as that is there."
@@ -116,22 +129,23 @@ def _reasons(found: Allocation) -> Iterator[str]:
         ).format(floor=show_size(rule.floor, gb), headroom=rule.headroom)
 
 
-def _moves(found: Allocation, reader: Reader) -> Iterator[str]:
+def _now(found: Allocation, reader: Reader) -> Iterator[str]:
+    # Who runs short in the running cycle, and who could give room.
     gb, cycle = found.account.gb, found.account.cycle
     assert cycle is not None
     until = times.until(cycle.end, reader.zone_of(found.account), reader)
-    people = {person.name: person for person in found.people}
-    for name in limits_now(found.people, found.moves):
-        person = people[name]
-        short = person.used + person.coming - (person.limit or 0)
-        if short > 0:
-            yield _("{name} is likely to use {size} more than the limit {until}.").format(
-                name=name, size=show_size(short, gb), until=until
-            )
+    short = [person for person in found.people if shortfall(person)]
+    for person in short:
+        yield _("{name} is likely to use {size} more than the limit {until}.").format(
+            name=person.name, size=show_size(shortfall(person), gb), until=until
+        )
     for move in found.moves:
         yield _("{giver} could give {taker} {size} of room.").format(
             giver=move.giver, taker=move.taker, size=show_size(move.bytes, gb)
         )
-    yield _("To move it: {command}").format(
-        command=unparted(f"esimtrack allocate {found.account.account} --now --apply")
-    )
+    if short and not found.moves:
+        yield _("Nobody has room to give.")
+    if short and found.lacking:
+        yield _("All together are likely to use {size} more than what is left.").format(
+            size=show_size(found.lacking, gb)
+        )

@@ -49,6 +49,7 @@ class Answer(Struct, frozen=True):
     step: Bytes
     members: tuple[Share, ...]
     moves: tuple[Move, ...]
+    lacking: Bytes
 
 
 def allocate_json(found: Allocation, as_of: datetime) -> bytes:
@@ -70,6 +71,7 @@ def allocate_json(found: Allocation, as_of: datetime) -> bytes:
                 Share(p.name, p.need, p.limit, found.sizes[p.name], p.fixed is not None) for p in found.people
             ),
             moves=tuple(Move(move.giver, move.taker, move.bytes) for move in found.moves),
+            lacking=found.lacking,
         )
     )
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from esimtrack.cli.sizes import say_size
 from tests.cli.conftest import Home
 
-GB = 10**9
+GB, MB = 10**9, 10**6
 
 
 def used(home: Home, **daily: int) -> None:
@@ -102,6 +103,80 @@ def test_in_the_middle_of_a_cycle_room_is_moved(family: Home) -> None:
     assert "nobody's room need be moved" in family.refuses("allocate fam --now --apply")
 
 
+def limits(home: Home, as_of: str) -> dict[str, int]:
+    return {member["name"]: member["limit"] for member in home.accounts(as_of)["fam"]["members"]}
+
+
+def test_room_comes_back_with_the_next_cycle(family: Home) -> None:
+    """It is moved for the running one alone; one undo takes back all of it."""
+    family.does("member limit Bo 7GB --account fam --at 2026-11-01")
+    usual = limits(family, "2026-12-02")
+    said = family.does("allocate fam --now --apply")
+    assert "Bo may use 8.70 GB in this cycle, and 7.00 GB a cycle from 1 Dec 00:00 on." in said
+    assert limits(family, "2026-11-30")["Bo"] == 87 * GB // 10
+    assert limits(family, "2026-12-02") == usual
+    family.does("undo")
+    assert limits(family, "2026-11-30") == usual
+
+
+def test_moving_room_leaves_what_is_recorded_for_the_next_cycle(family: Home) -> None:
+    """In whichever order the two are recorded, the next cycle has its own split."""
+    family.does("member limit Bo 7GB --account fam --at 2026-11-01")
+    split = proposed(family)
+    for first, second in (("", "--now"), ("--now", "")):
+        said = family.does(f"allocate fam --apply {first}") + family.does(f"allocate fam --apply {second}")
+        assert limits(family, "2026-11-30")["Bo"] == 87 * GB // 10
+        assert limits(family, "2026-12-02") == split
+        usual = split["Bo"] if second == "--now" else 7 * GB
+        assert f"Bo may use 8.70 GB in this cycle, and {say_size(usual, 1000)} a cycle from 1 Dec" in said
+        family.does("undo", "undo")
+
+
+def test_nobody_has_room_to_give(family: Home) -> None:
+    """Who runs short is said all the same, and that moving room would not mend it."""
+    family.does(*(f"member limit {name} {size}GB -a fam --at 2026-11-01" for name, size in (("Ada", 2), ("Bo", 7))))
+    family.does("member limit Cem 10MB --account fam")
+    shown = family.does("allocate fam")
+    assert "Bo is likely to use 1.70 GB more than the limit" in shown
+    assert "Nobody has room to give." in shown
+    assert "--now" not in shown
+    assert "nobody has room to give" in family.refuses("allocate fam --now --apply")
+
+
+def test_who_joined_lately_counts_from_then(home: Home) -> None:
+    """Dora's days are ten, Ada's those of seven weeks, and Eve's a week: what less is known of tells too little."""
+    home.does("add-plan family --account fam --at 2026-10-01")
+    used(home, Ada=100)
+    home.does("member add Dora --account fam --at 2026-11-11", "member add Eve --account fam --at 2026-11-20")
+    home.does("log-usage 2GB -a fam --member Dora --at 2026-11-15T12:00")
+    home.does("log-usage 700MB -a fam --member Eve --at 2026-11-20T12:00")
+    needs = {member["name"]: member["need"] for member in answer(home)["members"]}
+    assert needs == {"Ada": 3100 * MB, "Bo": 0, "Cem": 0, "Dora": 6200 * MB, "Eve": 3100 * MB}
+
+
+def test_what_to_type_records_what_is_shown(family: Home) -> None:
+    """The line that records the limits has the options with which they were made; a look back has none."""
+    shown = family.does("allocate fam --fixed Cem=2GB --headroom 30%")
+    assert "esimtrack allocate fam --fixed Cem=2GB --headroom 30% --apply" in " ".join(shown.split())
+    assert "--apply" not in family.does("allocate fam --as-of 2026-11-10")
+
+
+@pytest.mark.parametrize("kept", ["Ada", "Bo", "Cem"])
+def test_without_any_limit_so_far(family: Home, kept: str) -> None:
+    """It is split like any other; and where only one is left to share, that one has what the fixed ones leave."""
+    family.does(*(f"member limit {name} none -a fam --at 2026-11-01" for name in ("Ada", "Cem")))
+    assert answer(family)["moves"] == []
+    fixed = " ".join(f"--fixed {name}=2GB" for name in ("Ada", "Bo", "Cem") if name != kept)
+    assert proposed(family, fixed)[kept] == 144 * GB // 10
+
+
+def test_one_alone(home: Home) -> None:
+    """Has what nobody without a name uses."""
+    home.does("add-plan monthly --account fam --at 2026-10-01", "member add Ada --account fam --at 2026-10-01")
+    used(home, Ada=100, nobody=50)
+    assert proposed(home) == {"Ada": 84 * GB // 10}
+
+
 def test_less_than_a_week_is_shared_evenly(home: Home) -> None:
     """And it says so."""
     home.does("add-plan family --account fam --at 2026-11-19", "log-usage 3GB --member Bo --at 2026-11-19T12:00")
@@ -115,6 +190,9 @@ def test_what_cannot_be_shared_is_refused(family: Home) -> None:
     assert "nobody called Zed shares fam" in family.refuses("allocate fam --fixed Zed=1GB")
     assert "are wanted at least" in family.refuses("allocate fam --fixed Ada=25GB")
     assert "a name and a size are meant" in family.refuses("allocate fam --fixed Ada", code=2)
+    assert "says twice what Ada is to have" in family.refuses("allocate fam --fixed Ada=1GB --fixed ada=2GB", code=2)
+    for percent in ("-5", "many", "1000", "2.5"):
+        assert "a whole number from 0 to 999" in family.refuses(f"allocate fam --headroom={percent}", code=2)
     assert "go with --apply" in family.refuses("allocate fam --now", code=2)
     assert "--apply records" in family.refuses("allocate fam --apply --json", code=2)
     family.does("add-plan monthly --account alone", "add-plan unlimited --account open --at 2026-11-01")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import sqlite3
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,20 @@ def test_every_command_that_records_can_be_supposed(told: Home, line: str) -> No
     told.does(line)
 
 
+def test_what_is_not_yet_in_the_file_counts_and_stays_where_it_is(told: Home) -> None:
+    """While another program has the store open, the last lines stand in the log beside it: both stay as they are."""
+    files = [told.folder / name for name in ("journal.db", "journal.db-wal")]
+    with sqlite3.connect(files[0]) as other:
+        other.execute("SELECT count(*) FROM event").fetchall()
+        told.does("log-usage 500MB")
+        before = [hashlib.sha256(file.read_bytes()).digest() for file in files]
+        assert files[1].stat().st_size
+        assert remaining(told, "--what-if 'log-usage 1GB'") == 5 * GB
+        assert [hashlib.sha256(file.read_bytes()).digest() for file in files] == before
+    other.close()
+    assert remaining(told, "") == 6 * GB
+
+
 def test_the_second_sees_the_first(told: Home) -> None:
     """They are supposed in the order in which they are typed."""
     assert remaining(told, "--what-if 'top-up 2GB' --what-if 'log-usage 8GB'") == GB // 2
@@ -128,12 +143,14 @@ def test_it_is_refused_as_the_command_would_be(told: Home) -> None:
         "sync",
         "top-up 1GB --dry-run",
         "renew --help",
+        "import more.jsonl",
+        "buy monthly",
     ],
 )
-def test_what_records_nothing_is_refused(told: Home, line: str) -> None:
+def test_what_cannot_be_supposed_is_refused(told: Home, line: str) -> None:
     """Nothing of it is run, and what could be said instead is named."""
     told_why = told.refuses(f"status --what-if '{line}'", code=2)
-    assert "that records nothing" in told_why
+    assert "that cannot be supposed" in told_why
     assert "log-usage" in told_why
 
 

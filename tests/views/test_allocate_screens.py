@@ -13,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 from esimtrack.advice.allocation import Rule
 from esimtrack.advice.sharing import Allocation, allocation, pool_of
 from esimtrack.events import Member
-from esimtrack.views.allocate import print_allocation
+from esimtrack.views.allocate import Typed, print_allocation
 from tests.views.build import when
 from tests.views.journals import Story, Writer, story
 from tests.views.stories import BERLIN
@@ -47,13 +47,23 @@ def short() -> Story:
     return Story(found.now, [*found.events, limit])
 
 
+def no_room() -> Story:
+    """Bo will run short, nobody can help, and the pool will not last either."""
+    found = family(Ada=250, Bo=600)
+    limits = [
+        Member(id=name, at=when("2026-11-02 09:00"), account="fam", name=name, limit=size * 1000 * MB)
+        for name, size in (("Ada", 5), ("Bo", 12), ("Cem", 3))
+    ]
+    return Story(found.now, [*found.events, *limits])
+
+
 def young() -> Story:
     """Known for two days, with a strange name."""
     fam = Writer("fam").buys("family", "2026-11-18 23:00").daily("80 MB", 2, "2026-11-20", member="[red]小明[/]")
     return story("2026-11-21 09:00", fam)
 
 
-STORIES = {"enough": enough, "too_little": too_little, "short": short, "young": young}
+STORIES = {"enough": enough, "too_little": too_little, "short": short, "no_room": no_room, "young": young}
 
 
 def told(of: Story) -> Allocation:
@@ -64,7 +74,8 @@ def told(of: Story) -> Allocation:
     (then,) = ledger.statement(account.cycle.end).accounts
     pool = pool_of(then)
     assert pool is not None
-    return allocation(account, ledger.usage, now, BERLIN, pool, Rule(20, 500 * MB, 100 * MB), {"Cem": 3000 * MB})
+    rule = Rule(20, 500 * MB, 100 * MB)
+    return allocation(account, of.events, ledger.usage, now, BERLIN, pool, rule, {"Cem": 3000 * MB})
 
 
 @pytest.mark.parametrize("width", [60, 80])
@@ -72,6 +83,7 @@ def told(of: Story) -> Allocation:
 def test_on_a_terminal(name: str, width: int, screen: SnapshotAssertion) -> None:
     """What each uses, may use now, and is to have; why; and what to type; nothing wider than the terminal."""
     of, file = STORIES[name](), StringIO()
-    print_allocation(told(of), of.reader(width), Console(file=file, width=width))
+    typed = Typed("esimtrack allocate fam --apply", "esimtrack allocate fam --now --apply")
+    print_allocation(told(of), of.reader(width), Console(file=file, width=width), typed)
     assert file.getvalue() == screen
     assert all(cell_len(line) <= width for line in file.getvalue().splitlines())

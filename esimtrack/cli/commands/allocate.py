@@ -5,21 +5,18 @@ from typing import Annotated
 import typer
 
 from esimtrack.advice.allocation import HEADROOM, Rule, TooLittle
-from esimtrack.advice.sharing import Allocation, Pool, allocation, limits_now, pool_of
-from esimtrack.cli import words
+from esimtrack.advice.sharing import Pool, allocation, pool_of
+from esimtrack.cli import line, words
 from esimtrack.cli.accounts import meant_account
+from esimtrack.cli.allocating import apply_allocation
 from esimtrack.cli.book import Book, account_of
-from esimtrack.cli.echo import moment
 from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.options import AsOf, DryRun, Json, command_app
 from esimtrack.cli.output import say_bytes
-from esimtrack.cli.recording import Draft
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.sizes import read_size, say_size
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.events import Member
 from esimtrack.i18n import _
-from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.labels import named
 
@@ -56,11 +53,8 @@ def allocate(
         typer.Option("--fixed", metavar="NAME=SIZE", help=_("What somebody is to have; may be repeated.")),
     ] = None,
     headroom: Annotated[
-        int,
-        typer.Option(
-            "--headroom", metavar="PERCENT", min=0, max=500, help=_("How much more than they use; default: 20.")
-        ),
-    ] = HEADROOM,
+        str, typer.Option("--headroom", metavar="PERCENT", help=_("How much more than they use; default: 20."))
+    ] = str(HEADROOM),
     floor: Annotated[
         str | None,
         typer.Option("--floor", metavar="SIZE", help=_("Nobody gets less; default: a tenth of an even share.")),
@@ -90,7 +84,8 @@ def allocate(
         pool = _pool(book, here)
         rule = _rule(here, pool, headroom, floor, step)
         try:
-            found = allocation(here, book.usage, at, around.zone, pool, rule, _fixed(fixed or [], here))
+            events = book.store.events([name])
+            found = allocation(here, events, book.usage, at, around.zone, pool, rule, _fixed(fixed or [], here))
         except TooLittle as error:
             raise Refusal(
                 _("{wanted} are wanted at least, and {there} are there.").format(
@@ -99,7 +94,7 @@ def allocate(
                 _("Fix less, or take smaller steps: --round 10MB"),
             ) from None
         if apply:
-            _apply(book, around, found, now, dry_run)
+            apply_allocation(book, around, found, now, dry_run)
             return
     if json:
         from esimtrack.views.allocate_json import allocate_json
@@ -107,9 +102,10 @@ def allocate(
         say_bytes(allocate_json(found, at))
     else:
         from esimtrack.cli.screen import console, reader
-        from esimtrack.views.allocate import print_allocation
+        from esimtrack.views.allocate import Typed, print_allocation
 
-        print_allocation(found, reader(at, around), console())
+        typed = Typed(line.again("--apply"), line.again("--now", "--apply")) if as_of is None else None
+        print_allocation(found, reader(at, around), console(), typed)
 
 
 def _pool(book: Book, here: AccountStatement) -> Pool:
@@ -128,27 +124,37 @@ def _pool(book: Book, here: AccountStatement) -> Pool:
     following = None if then is None else pool_of(then)
     if following is not None and following.start >= running.end:
         return following
-    line = next(purchase for purchase in here.purchases if purchase.id == here.cycle.purchase)
-    if line.terms.cycle is not None and line.terms.cycle.manual:
+    ruling = next(purchase for purchase in here.purchases if purchase.id == here.cycle.purchase)
+    if ruling.terms.cycle is not None and ruling.terms.cycle.manual:
         return Pool(running.bytes, running.end, running.end + (running.end - running.start))
     raise Refusal(
-        _("no cycle of {plan} follows on the one that runs.").format(plan=line.plan),
+        _("no cycle of {plan} follows on the one that runs.").format(plan=ruling.plan),
         _("Enter what comes after it first, or split the running one: esimtrack member limit NAME SIZE"),
     )
 
 
-def _rule(here: AccountStatement, pool: Pool, headroom: int, floor: str | None, step: str | None) -> Rule:
+def _rule(here: AccountStatement, pool: Pool, headroom: str, floor: str | None, step: str | None) -> Rule:
     even = pool.bytes // len(here.members)
     usual = 100 * _MEGABYTE if even >= 10**9 else 10 * _MEGABYTE
     return Rule(
-        headroom,
+        _percent(headroom),
         even // 10 if floor is None else read_size(floor, here.gb, zero=True),
         usual if step is None else read_size(step, here.gb),
     )
 
 
+def _percent(text: str) -> int:
+    digits = text.strip().removesuffix("%").rstrip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 3):
+        raise WrongLine(
+            _("--headroom {text}: a whole number from 0 to 999 is meant.").format(text=named(text)),
+            _("For example: {command}").format(command="--headroom 30"),
+        )
+    return int(digits)
+
+
 def _fixed(texts: list[str], here: AccountStatement) -> dict[str, int]:
-    found = {}
+    found: dict[str, int] = {}
     names = [member.name for member in here.members]
     for text in texts:
         name, equals, size = text.rpartition("=")
@@ -164,26 +170,8 @@ def _fixed(texts: list[str], here: AccountStatement) -> dict[str, int]:
                 + did_you_mean(name, names),
                 _("Who does: {names}.").format(names=", ".join(names)),
             )
-        found[name if name in names else same[0]] = read_size(size, here.gb)
+        name = name if name in names else same[0]
+        if name in found:
+            raise WrongLine(_("--fixed says twice what {name} is to have.").format(name=name))
+        found[name] = read_size(size, here.gb)
     return found
-
-
-def _apply(book: Book, around: Surroundings, found: Allocation, now: bool, dry_run: bool) -> None:
-    here = found.account
-    at = around.now if now else found.pool.start
-    limits = limits_now(found.people, found.moves) if now else dict(found.sizes)
-    then = account_of(book.statement(at), here.account)
-    before = {} if then is None else {member.name: member.limit for member in then.members}
-    changed = {name: size for name, size in limits.items() if size != before.get(name)}
-    if not changed:
-        raise Refusal(
-            _("nobody's room need be moved in this cycle.") if now else _("everybody has these limits already.")
-        )
-    events = [Member(new_id(), at, here.account, name=name, limit=size) for name, size in changed.items()]
-    draft = Draft(book, around, events)
-    draft.refuse_without_effect()
-    draft.record("allocate", dry_run)
-    time = moment(at, around.now, draft.reader, draft.reader.zone_of(here))
-    sentence = _("{name} may use {size} a cycle from {time} on.")
-    told = [sentence.format(name=name, size=say_size(size, here.gb), time=time) for name, size in changed.items()]
-    draft.say(here.account, *told, dry_run=dry_run, left=False)
