@@ -6,8 +6,8 @@ The split, from what each really used:
 2. Of the rest everybody gets what they need, but never less than the floor. Where that is more than there is, it is cut
    from above: nobody is cut below what somebody else gets.
 3. What is still there adds headroom, the same part of each one's need; and what is there after that is shared evenly.
-4. Sizes are rounded to steps, and what rounding leaves goes to those who lost most by it. The sum is never more than
-   there is.
+4. Sizes are rounded to steps, and what rounding leaves goes to those who lost most by it, the smaller first. The sum is
+   never more than there is.
 
 Room in the running cycle goes from those whose limit is above what they will need to those whose limit is below: as
 much as is short, or as there is; those with most to spare give first.
@@ -107,7 +107,7 @@ def _rounded(sizes: Mapping[str, int], room: int, step: int) -> dict[str, int]:
     steps = {name: max(1, size // step) for name, size in sizes.items()}
     while sum(steps.values()) * step > room:
         steps[max(steps, key=lambda name: (steps[name], name))] -= 1
-    for name in sorted(sizes, key=lambda name: (-(sizes[name] % step), -sizes[name], name)):
+    for name in sorted(sizes, key=lambda name: (-(sizes[name] % step), sizes[name], name)):
         if (sum(steps.values()) + 1) * step <= min(room, sum(sizes.values()) + step - 1):
             steps[name] += 1
     return {name: count * step for name, count in steps.items()}

@@ -11,7 +11,7 @@ from esimtrack.advice.sharing import WEEK, Allocation
 from esimtrack.i18n import _, n_
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
-from esimtrack.views.layout import Side, columns, indented, join, text, unparted
+from esimtrack.views.layout import Side, columns, cut, indented, join, text, total, unparted
 from esimtrack.views.reader import Reader
 
 _QUIET = "dim"
@@ -37,7 +37,7 @@ def allocation_lines(found: Allocation, reader: Reader, console: Console, typed:
     def sentence(words: str, style: str = "") -> list[Text]:
         return indented(text(words, style), 2, console, reader.width)
 
-    lines = [_heading(found, reader), Text(), *_table(found), Text()]
+    lines = [*_heading(found, reader), Text(), *_fitted(_rows(found), reader), Text()]
     for words in _reasons(found):
         lines += sentence(words, _QUIET)
     if typed is not None:
@@ -50,7 +50,7 @@ def allocation_lines(found: Allocation, reader: Reader, console: Console, typed:
     return lines
 
 
-def _heading(found: Allocation, reader: Reader) -> Text:
+def _heading(found: Allocation, reader: Reader) -> list[Text]:
     zone = reader.zone_of(found.account)
     size = show_size(found.pool.bytes, found.account.gb)
     left = join(text(found.account.account, "bold"), "   ", text(_("{size} to share").format(size=size)))
@@ -61,13 +61,27 @@ def _heading(found: Allocation, reader: Reader) -> Text:
         _QUIET,
     )
     gap = reader.width - left.cell_len - right.cell_len
-    return join(left, " " * gap, right) if gap >= 3 else left
+    return [join(left, " " * gap, right)] if gap >= 3 else [left, join("  ", right)]
 
 
-def _table(found: Allocation) -> list[Text]:
+def _fitted(rows: list[list[Text]], reader: Reader) -> list[Text]:
+    # Where it is too wide, notes stand below what they are of; and where it still is, names are cut.
+    if 2 + total(rows) <= reader.width:
+        return columns(rows, _SIDES, indent=2)
+    notes = [row.pop() for row in rows]
+    room = max(row[0].cell_len for row in rows) - max(0, 2 + total(rows) - reader.width)
+    for row in rows:
+        cut(row[0], room, reader.ascii)
+    lines = []
+    for line, note in zip(columns(rows, _SIDES[:-1], indent=2), notes, strict=True):
+        lines += [line, join("    ", note)] if note else [line]
+    return lines
+
+
+def _rows(found: Allocation) -> list[list[Text]]:
     gb = found.account.gb
-    head = [_("who"), _("uses a cycle"), _("limit now"), _("proposed"), ""]
-    rows = [[text(words, _QUIET) for words in head]]
+    heads = [_("who"), _("uses a cycle"), _("limit now"), _("proposed"), ""]
+    rows = [[text(head, _QUIET) for head in heads]]
     for person in found.people:
         limit = _("none") if person.limit is None else show_size(person.limit, gb)
         rows.append(
@@ -90,7 +104,7 @@ def _table(found: Allocation) -> list[Text]:
                 text(_("kept back"), _QUIET),
             ]
         )
-    return columns(rows, _SIDES, indent=2)
+    return rows
 
 
 def _note(person: Person, size: int, step: int) -> str:

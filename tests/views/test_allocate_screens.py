@@ -57,13 +57,18 @@ def no_room() -> Story:
     return Story(found.now, [*found.events, *limits])
 
 
+def wide() -> Story:
+    """Names and notes that do not stand beside each other."""
+    return family(**{"Ada": 80, "Grossmutter Friederike von und zu Hohenstein am See": 900, "nobody": 40})
+
+
 def young() -> Story:
     """Known for two days, with a strange name."""
     fam = Writer("fam").buys("family", "2026-11-18 23:00").daily("80 MB", 2, "2026-11-20", member="[red]小明[/]")
     return story("2026-11-21 09:00", fam)
 
 
-STORIES = {"enough": enough, "too_little": too_little, "short": short, "no_room": no_room, "young": young}
+STORIES = {"enough": enough, "too_little": too_little, "short": short, "no_room": no_room, "wide": wide, "young": young}
 
 
 def told(of: Story) -> Allocation:
