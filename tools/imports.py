@@ -52,8 +52,11 @@ def loaded(name: str) -> list[str]:
 
 
 def listed(name: str) -> list[str]:
-    """The modules that a command may load."""
-    return (LISTS / f"{name}.txt").read_text(encoding="utf-8").split()
+    """The modules that a command may load; what those of them that are Python's own load is Python's affair."""
+    names = (LISTS / f"{name}.txt").read_text(encoding="utf-8").split()
+    own = [name for name in names if name in sys.stdlib_module_names]
+    load = f"for name in {own}:\n try: __import__(name)\n except ImportError: pass\n"
+    return [*names, *_run(_TELL + load + "tell(0)", (), {"PATH": os.environ["PATH"]})]
 
 
 def _run(code: str, words: Sequence[str], env: Mapping[str, str]) -> set[str]:

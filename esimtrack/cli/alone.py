@@ -29,7 +29,11 @@ def _locked(lock: Path, command: str) -> sqlite3.Connection:
     try:
         lock.touch(mode=0o600)
         connection = sqlite3.connect(lock, timeout=PATIENCE, isolation_level=None)
-        connection.execute("BEGIN EXCLUSIVE")
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except BaseException:
+            connection.close()
+            raise
     except (sqlite3.Error, OSError) as error:
         if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
             raise Refusal(

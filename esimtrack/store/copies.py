@@ -9,7 +9,7 @@ sees half of it, and a copy of what was there is kept. Only a store that is dama
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -207,10 +207,8 @@ def _check(fresh: Path, source: Path, log: str) -> int:
     db = Database(sqlite3.connect(fresh, isolation_level=None), source)
     try:
         _refuse_damage(db)
-        empty = file.empty(source)
-        if _tables(db) != _tables(empty):
+        if not _has_its_tables(db):
             raise StoreUnusable(source, _("this is not a whole store of esimtrack: it has other tables."))
-        empty.close()
         refuse_changed_lines(db)
         try:
             refuse_other_sums(db)
@@ -232,7 +230,7 @@ def damage(path: Path) -> StoreUnusable | None:
         db = file.open_unchanged(path)
         try:
             _refuse_damage(db)
-            if _tables(db) != _tables(file.empty(path)):
+            if not _has_its_tables(db):
                 return Damaged(path, _("its tables are not those of a store"))
         finally:
             db.close()
@@ -245,6 +243,11 @@ def _refuse_damage(db: Database, of: str = "") -> None:
     problem = db.rows(f"PRAGMA {of}integrity_check(1)")[0][0]
     if problem != "ok":
         raise StoreUnusable(db.path, _("the store is damaged ({problem}).").format(problem=problem))
+
+
+def _has_its_tables(db: Database) -> bool:
+    with closing(file.empty(db.path)) as empty:
+        return _tables(db) == _tables(empty)
 
 
 def _tables(db: Database) -> set[tuple[str, ...]]:

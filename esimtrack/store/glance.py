@@ -10,7 +10,7 @@ def glance(path: str) -> sqlite3.Connection:
     db = sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=0)
     try:
         db.execute("SELECT 1 FROM event LIMIT 1").fetchone()
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         db.close()
         if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
             raise

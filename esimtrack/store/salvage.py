@@ -7,6 +7,7 @@ that it stands under. What the index names and no way leads to is lost.
 
 import re
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
@@ -70,6 +71,8 @@ class _Found:
 
     def __init__(self) -> None:
         self._db = sqlite3.connect("", isolation_level=None)
+        # Whether its lines are asked for or not.
+        weakref.finalize(self, self._db.close)
         self._db.execute("CREATE TABLE saved (at INTEGER, id TEXT, body TEXT, PRIMARY KEY (at, id)) WITHOUT ROWID")
         self._db.execute("CREATE INDEX saved_id ON saved (id)")
         self._db.execute("CREATE TABLE named (id TEXT, at INTEGER, PRIMARY KEY (id, at)) WITHOUT ROWID")
@@ -101,9 +104,8 @@ class _Found:
 
     def lines(self) -> Iterator[str]:
         """The lines, in the order of an export."""
-        with closing(self._db):
-            for (body,) in self._db.execute("SELECT body FROM saved ORDER BY at, id"):
-                yield body
+        for (body,) in self._db.execute("SELECT body FROM saved ORDER BY at, id"):
+            yield body
 
 
 def _is_name(id: object, at: object) -> bool:
@@ -150,9 +152,13 @@ def _opened(path: Path) -> sqlite3.Connection | None:
     for how in ("mode=ro", "mode=ro&immutable=1"):
         try:
             store = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
-            store.text_factory = bytes
+        except ERRORS:
+            continue
+        store.text_factory = bytes
+        try:
             store.execute("SELECT 1 FROM event LIMIT 1").fetchall()
         except ERRORS:
+            store.close()
             continue
         return store
     return None

@@ -26,7 +26,14 @@ def one_line(answer: Struct) -> bytes:
 
 def schema_of(answer: type[Struct], name: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of an answer, under the name that its key `schema` holds."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name} | msgspec.json.schema(answer)
+    from inspect import cleandoc
+
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name} | msgspec.json.schema(answer)
+    for each in made["$defs"].values():
+        # From Python 3.13 on a docstring has lost its indentation already.
+        if "description" in each:
+            each["description"] = cleandoc(each["description"])
+    return made
 
 
 def supposing(commands: Sequence[str]) -> WhatIf:

@@ -44,7 +44,7 @@ REFUSED = {
     "{}": "type: is missing; expected one of purchase, renew, ",
     event("usage", bytes=1) + "{}": "the line is not JSON: trailing characters",
     event("useage", bytes=1): 'reading, void, found "useage"',
-    '{"a":' * 5000 + "1" + "}" * 5000: "the line is nested too deeply",
+    '{"a":' * 200_000 + "1" + "}" * 200_000: "the line is nested too deeply",
     # Keys.
     usage(
         mebmer="Ada"

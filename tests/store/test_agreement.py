@@ -1,6 +1,7 @@
 """What is read for an answer must agree with what else the store knows: tables are changed behind its back."""
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def answer() -> Statement:
 
 def change(path: Path, sql: str) -> None:
     """Change rows, as a disk would: nobody else is told."""
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         assert db.execute(sql).rowcount > 0
     db.close()
 

@@ -6,6 +6,7 @@ import sqlite3
 import tempfile
 import zoneinfo
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -148,7 +149,7 @@ def test_a_damaged_checkpoint_is_passed_over(kept: Kept) -> None:
     events = [bought(), used("u", 300)]
     kept.write(events)
     expected = kept.statement(AS_OF)
-    with sqlite3.connect(kept.path) as db:
+    with closing(sqlite3.connect(kept.path)) as db, db:
         db.execute("UPDATE checkpoint SET state = CAST(replace(state, x'0a', x'0b') AS BLOB)")
     db.close()
     assert kept.start(AS_OF) is None
@@ -188,7 +189,7 @@ def test_few_are_kept(kept: Kept) -> None:
     as_of = datetime.fromisoformat(day(3650))
     for back in range(200, -1, -20):
         kept.statement(as_of - timedelta(days=back))
-    with sqlite3.connect(kept.path) as db:
+    with closing(sqlite3.connect(kept.path)) as db, db:
         instants = [at for (at,) in db.execute("SELECT at FROM checkpoint ORDER BY at")]
     db.close()
     assert 8 < len(instants) < 40
@@ -200,7 +201,7 @@ def test_a_store_that_only_one_may_read(kept: Kept) -> None:
     """Where nothing can be written, a question leaves nothing, and is answered."""
     kept.write([bought(), used("u", 300)])
     expected = kept.statement(AS_OF)
-    with sqlite3.connect(kept.path, isolation_level=None) as busy:
+    with closing(sqlite3.connect(kept.path, isolation_level=None)) as busy, busy:
         busy.execute("DELETE FROM checkpoint")
         busy.execute("BEGIN IMMEDIATE")
         assert kept.statement(AS_OF) == expected

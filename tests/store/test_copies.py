@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import stat
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,7 +47,7 @@ class TestBackingUp:
             undoing = opened.undoing()
             assert undoing is not None
             assert set(undoing.ids) == {"a", "b"}
-        with sqlite3.connect(copy) as db:
+        with closing(sqlite3.connect(copy)) as db, db:
             assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         db.close()
 
@@ -122,7 +123,7 @@ def damage(path: Path) -> None:
 
 def change(path: Path, sql: str) -> None:
     """Change rows, as a disk would."""
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         assert db.execute(sql).rowcount > 0
     db.close()
 
@@ -192,7 +193,7 @@ class TestRestoring:
         if how == "page":
             damage(store)
         elif how == "newer":
-            with sqlite3.connect(store) as db:
+            with closing(sqlite3.connect(store)) as db, db:
                 db.execute(f"PRAGMA user_version = {schema.version() + 1}")
             db.close()
         else:
@@ -221,7 +222,7 @@ class TestRestoring:
                 "missing": "DROP TABLE day",
                 "trigger": "CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM event; END",
             }
-            with sqlite3.connect(copy) as db:
+            with closing(sqlite3.connect(copy)) as db, db:
                 db.execute(changes[how])
             db.close()
         before = exported(store)
@@ -263,12 +264,12 @@ class TestRestoring:
         monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, step))
         path = tmp_path / "new.db"
         restore(copy, path)
-        with sqlite3.connect(path) as db:
+        with closing(sqlite3.connect(path)) as db, db:
             assert db.execute("SELECT name FROM extra ORDER BY name").fetchall() == [("a",), ("b",)]
         db.close()
         assert copy.read_bytes() == before
         restore(copy, store, replace=True)
-        with sqlite3.connect(store) as db:
+        with closing(sqlite3.connect(store)) as db, db:
             assert db.execute("SELECT count(*) FROM extra").fetchone() == (2,)
         db.close()
 

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -195,7 +196,7 @@ class TestUnusable:
 
     def test_another_database(self, tmp_path: Path) -> None:
         """Somebody else's SQLite is not touched."""
-        with sqlite3.connect(tmp_path / "store.db") as db:
+        with closing(sqlite3.connect(tmp_path / "store.db")) as db, db:
             db.execute("CREATE TABLE event (id)")
         db.close()
         self.refused(tmp_path / "store.db", "not a store of esimtrack")
@@ -213,7 +214,7 @@ class TestUnusable:
         """What a newer program made is refused, and what to do is said."""
         path = tmp_path / "store.db"
         one_more(path, "a")
-        with sqlite3.connect(path) as db:
+        with closing(sqlite3.connect(path)) as db, db:
             db.execute(f"PRAGMA user_version = {schema.version() + 1}")
         db.close()
         self.refused(path, "a newer esimtrack made this store .* Update esimtrack")
@@ -294,7 +295,7 @@ class TestMigrating:
             out = io.BytesIO()
             store.export(out)
         assert out.getvalue() == before
-        with sqlite3.connect(path) as db:
+        with closing(sqlite3.connect(path)) as db, db:
             assert db.execute("SELECT name FROM extra").fetchall() == [("a",)]
             assert db.execute("PRAGMA user_version").fetchone() == (old + 1,)
         db.close()

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def answers(port: UsagePort, start: Mark, end: Mark, zones: frozenset[str] | Non
 
 def tables(path: Path) -> dict[str, list[Any]]:
     """What the store derived."""
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         found = {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in DERIVED}
     db.close()
     return found
@@ -158,7 +159,7 @@ def test_the_sums_are_made_anew_from_the_journal_alone(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     fill(path, usage("a", 5), counter("b", 1, "2026-01-01T00:00:00Z"), counter("c", 9, "2026-01-02T00:00:00Z"))
     before, right = exported(path), tables(path)
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE day SET bytes = 1")
         db.execute("DELETE FROM line")
         db.execute("DELETE FROM counter")
@@ -173,7 +174,7 @@ def test_sums_of_long_stretches_are_read_from_days(tmp_path: Path) -> None:
     """Between two midnights no line is looked at: with the lines gone, the sum is still there."""
     path = tmp_path / "store.db"
     fill(path, *(usage(f"u{day}", day, at=f"2026-01-{day:02}T12:00:00Z") for day in range(1, 20)))
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("DELETE FROM line")
     db.close()
     with open_store(path) as store:
