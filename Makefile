@@ -16,6 +16,7 @@ COG := $(BIN)/cog -I . -p 'from tools.screen import console, fresh, setup, write
 DOCS := README.md docs/*.md docs/stories/*.md
 PIP_QUIETLY := -m pip --quiet --disable-pip-version-check install
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+WITH_PYTHON := tests/store tests/journal tests/views tests/security tests/cli/test_imports.py tests/cli/test_program.py
 WITH_LIBRARIES := tests --ignore tests/ledger --ignore tests/journal --ignore tests/store
 
 .PHONY: demo test check test-system test-lowest nightly bench growth docs clean
@@ -38,15 +39,17 @@ test-system: .venv/ready
 	tools/install-debian
 	$(BIN)/python -m pytest -m system
 
-# In environments of their own. What only follows rules loads none of the libraries, and is left out.
+# In environments of their own. What only follows rules loads none of the libraries, and is left out. Other Pythons differ in what
+# they load, in SQLite, in how deep they go and in what they warn of.
 test-lowest: .venv/installed
 	$(PYTHON) -m venv .venv-lowest
 	$(BIN)/python -m tools.lowest > .venv-lowest/constraints.txt
 	.venv-lowest/bin/python $(PIP_QUIETLY) --constraint .venv-lowest/constraints.txt --editable '.[dev]'
 	.venv-lowest/bin/python -m pytest -n auto $(WITH_LIBRARIES)
 	@for python in $$(tools/pythons $(PYTHON)); do \
-	  $$python -m venv .venv-$$python && .venv-$$python/bin/python $(PIP_QUIETLY) --editable '.[dev]' && \
-	  .venv-$$python/bin/python -m pytest -n auto || exit 1; \
+	  echo "$$python"; other=.venv-$$($$python -c 'import sys; print("%s.%s" % sys.version_info[:2])'); \
+	  $$python -m venv $$other && $$other/bin/python $(PIP_QUIETLY) --editable '.[dev]' && \
+	  $$other/bin/python -m pytest -n auto $(WITH_PYTHON) || exit 1; \
 	done
 
 nightly: .venv/ready
