@@ -16,7 +16,7 @@ COG := $(BIN)/cog -I . -p 'from tools.screen import console, fresh, setup, write
 DOCS := README.md docs/*.md docs/stories/*.md
 PIP_QUIETLY := -m pip --quiet --disable-pip-version-check install
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-WITH_PYTHON := tests/store tests/journal tests/views tests/security tests/cli/test_imports.py tests/cli/test_program.py
+WITH_PYTHON := tests/store tests/journal tests/catalogue tests/views/test_*_json.py $(addprefix tests/cli/test_,imports.py program.py check.py)
 WITH_LIBRARIES := tests --ignore tests/ledger --ignore tests/journal --ignore tests/store
 
 .PHONY: demo test check test-system test-lowest nightly bench growth docs clean
