@@ -8,18 +8,19 @@
 #   make bench        time whole processes against a bare Python (see docs/performance.md)
 #   make growth       how cost grows, to a million lines, as a table and a plot
 #   make docs         write anew the documents' examples, the manual page, the table of completions
+#   make messages     take new texts into the catalogues of other languages, and list what is not translated
 #   make clean        take away everything that the other targets made
 
 PYTHON ?= python3
 BIN := .venv/bin
 COG := $(BIN)/cog -I . -p 'from tools.screen import console, fresh, setup, write' --verbosity=1
-DOCS := README.md docs/*.md docs/stories/*.md
+DOCS := README.md README.zh-CN.md docs/*.md docs/stories/*.md docs/zh/*.md
 PIP_QUIETLY := -m pip --quiet --disable-pip-version-check install
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 WITH_PYTHON := tests/store tests/journal tests/catalogue tests/views/test_*_json.py $(addprefix tests/cli/test_,imports.py program.py check.py)
 WITH_LIBRARIES := tests --ignore tests/ledger --ignore tests/journal --ignore tests/store
 
-.PHONY: demo test check test-system test-lowest nightly bench growth docs clean
+.PHONY: demo test check test-system test-lowest nightly bench growth docs messages clean
 
 demo: .venv/installed
 	@tools/demo $(BIN)
@@ -67,6 +68,9 @@ growth: .venv/ready
 docs: .venv/ready
 	$(BIN)/python -m tools.generated
 	$(COG) -r $(DOCS)
+
+messages: .venv/ready
+	$(BIN)/python -m tools.messages
 
 clean:
 	rm -rf .venv .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -6,6 +6,12 @@ finds it. Until a catalogue is given to `speak`, texts are said as they stand, a
 
 from typing import Protocol
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_FULL_WIDTH = "。！？；："
+
 
 class Catalogue(Protocol):
     """What knows a language; `gettext.NullTranslations` and its kin do."""
@@ -26,6 +32,11 @@ def speak(catalogue: Catalogue | None) -> None:
     _catalogue = catalogue
 
 
+def speaks() -> bool:
+    """Whether texts are said in another language than they stand in."""
+    return _catalogue is not None
+
+
 def _(text: str) -> str:
     """The text, in the reader's language."""
     return text if _catalogue is None else _catalogue.gettext(text)
@@ -36,3 +47,24 @@ def n_(one: str, many: str, count: int) -> str:
     if _catalogue is None:
         return one if count == 1 else many
     return _catalogue.ngettext(one, many, count)
+
+
+def joined(said: "Iterable[str]") -> str:
+    """One behind the other; behind a full-width mark there is no space."""
+    text = ""
+    for one in said:
+        text += one if not text or text[-1] in _FULL_WIDTH else f" {one}"
+    return text
+
+
+def clauses(said: "Iterable[str]") -> str:
+    """Parts of one sentence, as many as there are."""
+    first, *more = [*said] or [""]
+    for one in more:
+        first = _("{said}, {more}").format(said=first, more=one)
+    return first
+
+
+def listed(names: "Iterable[str]") -> str:
+    """Names, as many as there are."""
+    return _(", ").join(names)

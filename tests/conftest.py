@@ -4,6 +4,14 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+from tools.messages import compiled
+
+# Screens are compared in English on whatever machine; the catalogues of other languages are as their source is.
+for name in ("ESIMTRACK_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+    if os.environ.get(name, "").startswith("zh"):
+        del os.environ[name]
+compiled()
+
 settings.register_profile(
     "test", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )

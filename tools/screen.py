@@ -2,7 +2,8 @@
 
 `make docs` lets cog write the output of these calls into README.md and docs/*.md, and `make check` fails when a
 document no longer shows what the program says. Each document has a home of its own, thrown away at the end, and a clock
-that stands still; times are those of Berlin. The module `cog` is there while cog runs a document.
+that stands still; times are those of Berlin, and a document in Chinese shows Chinese. The module
+`cog` is there while cog runs a document.
 """
 
 import atexit
@@ -16,6 +17,10 @@ from datetime import datetime
 from pathlib import Path
 
 import cog
+
+from tools.messages import compiled
+
+compiled()
 
 CLONE = Path(__file__).parents[1]
 NOW = "2026-11-21T10:00:00+01:00"
@@ -88,7 +93,7 @@ def _ran(command: str, now: str) -> "subprocess.CompletedProcess[bytes]":
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "ESIMTRACK_NOW": now,
         "TZ": "Europe/Berlin",
-        "LANG": "C.UTF-8",
+        "LANG": "zh_CN.UTF-8" if "zh" in re.split(r"[/.-]", cog.inFile) else "C.UTF-8",
         "COLUMNS": "80",
         # Where a clone is looked at that is not the one that is installed.
         **{name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ},

@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 ANYWHERE = ("--no-color", "--debug")
 """Options of the program that may stand anywhere on its command line."""
 
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables that say the reader's locale; the first that is set counts."""
+
 
 def main() -> "NoReturn":
     """The whole process: run what it was asked for, and end at once."""
     if shell := os.environ.get("_ESIMTRACK_COMPLETE"):
+        _speak()
         from esimtrack.cli.completion import complete
 
         complete(shell, sys.argv[1:])
@@ -45,6 +49,7 @@ def run(line: "Sequence[str]") -> int:
     if "--no-color" in ours:
         os.environ["NO_COLOR"] = "1"
     _ready_streams()
+    _speak()
     remember(words)
     try:
         code = _run(words)
@@ -58,6 +63,20 @@ def run(line: "Sequence[str]") -> int:
             raise
         return _explain(error, words)
     return code
+
+
+def _speak() -> None:
+    # As everywhere, LANGUAGE goes before the locale, unless that is none. What is not Chinese is English, and loads
+    # nothing.
+    asked = os.environ.get("ESIMTRACK_LANG")
+    if not asked:
+        asked = next(filter(None, map(os.environ.get, LOCALE)), "C")
+        if asked.partition(".")[0] not in ("C", "POSIX"):
+            asked = os.environ.get("LANGUAGE") or asked
+    if asked[:2].lower() == "zh":
+        from esimtrack.cli.language import speak_asked
+
+        speak_asked(asked.partition(":")[0])
 
 
 def _flush(stream: "TextIO") -> None:

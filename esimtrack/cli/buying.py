@@ -18,7 +18,7 @@ from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.sizes import read_size, say_size
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import Opening, Purchase
-from esimtrack.i18n import _
+from esimtrack.i18n import _, joined
 from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
 from esimtrack.terms.check import Role, terms_json
@@ -207,10 +207,10 @@ def _show_effect(before: AccountStatement, after: AccountStatement, draft: Draft
 
 
 def _state(account: AccountStatement, reader: Reader) -> str:
-    sentences = [balance(account, reader)]
+    said = [balance(account, reader)]
     if account.overage:
-        sentences.append(_("{size} of overage.").format(size=say_size(account.overage, account.gb)))
-    return " ".join(sentences)
+        said.append(_("{size} of overage.").format(size=say_size(account.overage, account.gb)))
+    return joined(said)
 
 
 def _bought(event: Purchase, line: PurchaseLine, told: str, new: bool, reader: Reader) -> str:
@@ -240,7 +240,8 @@ def _waits(line: PurchaseLine, reader: Reader) -> str | None:
         return text
     by = times.by(line.start_by, _zone(line), reader)
     lapses = validity.unstarted == "lapses"
-    return text + " " + (_("Not started {by}, it lapses.") if lapses else _("It starts by itself {by}.")).format(by=by)
+    more = _("Not started {by}, it lapses.") if lapses else _("It starts by itself {by}.")
+    return joined((text, more.format(by=by)))
 
 
 def _zone(line: PurchaseLine) -> ZoneInfo:

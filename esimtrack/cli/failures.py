@@ -95,7 +95,9 @@ def _say_unusable(error: "StoreUnusable", line: Sequence[str]) -> int:
 
 
 def _say_wrong_line(error: typer.TyperException, line: Sequence[str]) -> None:
-    message = error.format_message()
+    from esimtrack.cli.typers_words import why
+
+    message = why(error.format_message())
     option = getattr(error, "option_name", "")
     if option[:1] == "-" and option[1:2].isdigit():
         number = next((word for word in line if word.startswith(option)), option)
@@ -104,4 +106,4 @@ def _say_wrong_line(error: typer.TyperException, line: Sequence[str]) -> None:
         )
     context = getattr(error, "ctx", None)
     more = [_("Help: {command}").format(command=f"{context.command_path} --help")] if context is not None else []
-    fail("\n".join((message[:1].lower() + message[1:], *more)))
+    fail("\n".join((message, *more)))

@@ -9,7 +9,7 @@ from esimtrack.cli.echo import balance, moment, uncovered
 from esimtrack.cli.output import say, warn
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.i18n import _, n_
+from esimtrack.i18n import _, joined, n_
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.sources.found import Found
 from esimtrack.sources.naming import source_name
@@ -42,7 +42,7 @@ def tell(
     if taken.lines and after is not None:
         reader = Reader(around.now, around.zone)
         said += filter(None, (uncovered(before, after), balance(after, reader)))
-    say(" ".join(said))
+    say(joined(said))
     for sentence in _left_out(told, bounded):
         say(sentence)
     _warn(told, around)

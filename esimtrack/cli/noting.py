@@ -9,7 +9,7 @@ from esimtrack.cli.recording import Draft
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent, Counter, Reading, Usage
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views import times
 from esimtrack.views.reader import Reader
@@ -89,7 +89,7 @@ def _what(found: Evidence, name: str, before: AccountStatement | None, after: Ac
 
 def _who(name: str, event: Usage | Counter | Reading) -> str:
     details = [text for text in (event.member, getattr(event, "zone", None)) if text is not None]
-    return _("{account} ({details})").format(account=name, details=", ".join(details)) if details else name
+    return _("{account} ({details})").format(account=name, details=listed(details)) if details else name
 
 
 def _explained(before: AccountStatement | None, after: AccountStatement) -> str | None:

@@ -5,11 +5,15 @@ from typing import Annotated, Any
 import typer
 
 from esimtrack.cli import words
-from esimtrack.i18n import _
+from esimtrack.i18n import _, speaks
 
 
 def command_app(**settings: Any) -> typer.Typer:
     """A Typer application that leaves errors to `main` and loads Rich for nothing."""
+    if speaks():
+        from esimtrack.cli.typers_words import retell
+
+        retell()
     return typer.Typer(
         add_completion=False,
         rich_markup_mode=None,

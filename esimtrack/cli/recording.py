@@ -11,7 +11,7 @@ from esimtrack.cli.output import say, warn
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent
-from esimtrack.i18n import _
+from esimtrack.i18n import _, joined
 from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement, Warned
 from esimtrack.views import warnings
@@ -49,11 +49,11 @@ class Draft:
         """One account without the events, and with them."""
         return self.change.account(name)
 
-    def say(self, name: str, *sentences: str | None, dry_run: bool, left: bool = True) -> None:
+    def say(self, name: str, *told: str | None, dry_run: bool, left: bool = True) -> None:
         """The echo: what was recorded, what is left now (unless not `left`), and how to take it back."""
         _before, after = self.account(name)
-        said = [sentence for sentence in (*sentences, balance(after, self.reader) if left else None) if sentence]
-        say(" ".join(said))
+        said = [sentence for sentence in (*told, balance(after, self.reader) if left else None) if sentence]
+        say(joined(said))
         say(
             _("A dry run: nothing is recorded.")
             if dry_run

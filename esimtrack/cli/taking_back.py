@@ -9,7 +9,7 @@ from esimtrack.cli.echo import balance, moment
 from esimtrack.cli.output import say, warn
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent, Event
-from esimtrack.i18n import _, n_
+from esimtrack.i18n import _, joined, n_
 from esimtrack.views import warnings
 from esimtrack.views.event_words import event_words
 from esimtrack.views.reader import Reader
@@ -38,7 +38,7 @@ class Taking:
         statement = self.book.statement(self.around.now)
         gbs = {account.account: account.gb for account in statement.accounts}
         names = {p.id: p.plan for account in statement.accounts for p in account.purchases}
-        say(title if count == 1 else title + " " + n_("{count} line", "{count} lines", count).format(count=count))
+        say(title if count == 1 else joined((title, n_("{count} line", "{count} lines", count).format(count=count))))
         for event in islice(events, count if count <= SHOWN else SHOWN - 1):
             words = event_words(event, gbs.get(event.account, 1000), lambda id: names.get(id, id[-6:]))
             at = moment(event.at, self.around.now, self.reader)

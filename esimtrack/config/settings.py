@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from msgspec import Struct
 
 from esimtrack.calendar.wall import zone_named
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.units.labels import label_problem
 from esimtrack.units.shares import Share, parse_share
 from esimtrack.units.spans import FARTHEST, parse_stretch
@@ -76,7 +76,7 @@ def _timezone(text: str) -> str:
 
 def _weekday(text: str) -> int:
     if text.lower() not in WEEKDAYS:
-        raise ValueError(_("a day of the week is meant: {days}.").format(days=", ".join(WEEKDAYS)))
+        raise ValueError(_("a day of the week is meant: {days}.").format(days=listed(WEEKDAYS)))
     return WEEKDAYS.index(text.lower())
 
 
@@ -254,7 +254,7 @@ def known_key(key: str, file: Path | None = None) -> None:
     near = get_close_matches(key, KEYS, 1)
     if near:
         text += " " + _("Did you mean {guess}?").format(guess=near[0])
-    text += "\n" + _("Settings: {keys}.").format(keys=", ".join(KEYS))
+    text += "\n" + _("Settings: {keys}.").format(keys=listed(KEYS))
     raise BadConfig(text if file is None else f"{file}: {text}")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from esimtrack.events import Event
-from esimtrack.i18n import _
+from esimtrack.i18n import _, joined, listed
 from esimtrack.terms.problem import shown
 from esimtrack.units.sizes import LARGEST
 
@@ -115,7 +115,7 @@ def _unknown(kind: str, path: str, key: str) -> str:
     text = _("{key}: no such key in an event of type {type}.").format(key=shown(_key(path, key)), type=kind)
     if near:
         text += " " + _("Did you mean {guess}?").format(guess=near[0])
-    return text + " " + _("Allowed: {allowed}.").format(allowed=", ".join(known))
+    return joined((text, _("Allowed: {allowed}.").format(allowed=listed(known))))
 
 
 def _expected(kind: str, key: str, item: bool = False) -> str:

@@ -13,7 +13,7 @@ from esimtrack.advice.advice import Advice
 from esimtrack.advice.demand import Demand
 from esimtrack.advice.history import FEWEST
 from esimtrack.advice.ranking import Group, Row
-from esimtrack.i18n import _, n_
+from esimtrack.i18n import _, joined, n_
 from esimtrack.units.sizes import show_size
 from esimtrack.views import advise_words as say
 from esimtrack.views import times
@@ -40,7 +40,7 @@ def advice_lines(told: Advice, reader: Reader, console: Console) -> list[Text]:
     facts = list(_use(told, told.demand))
     lines += packed(facts, f" {reader.dot} ", 2, reader.width, "")
     sentences = say.journey(told.ranking, told.trip, told.gb) if told.trip else say.best(told.ranking, told.gb)
-    said = " ".join(sentences)
+    said = joined(sentences)
     if said:
         lines += [Text(), *indented(text(said, "bold"), 2, console, reader.width)]
     for place, group in enumerate(told.ranking.groups):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from esimtrack.calendar.wall import local, local_date, zone_named
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.insight.days import purchase_of
 from esimtrack.ledger.statement import AccountStatement, BucketLine, PurchaseLine
 from esimtrack.units.sizes import show_size
@@ -25,7 +25,7 @@ def name(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
 
 def zones(labels: Sequence[str]) -> str:
     """The first of the zones: "FR, DE", "AT, BE, DE and 5 more"."""
-    shown = ", ".join(labels[:_LONGEST_ZONES])
+    shown = listed(labels[:_LONGEST_ZONES])
     more = len(labels) - _LONGEST_ZONES
     return _("{zones} and {count} more").format(zones=shown, count=more) if more > 0 else shown
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from esimtrack.audit.finding import Findings
-from esimtrack.i18n import _, n_
+from esimtrack.i18n import _, listed, n_
 from esimtrack.views.check_context import Context
 from esimtrack.views.check_words import advice, sentence
 from esimtrack.views.layout import behind, indented, text, unparted
@@ -75,7 +75,7 @@ def _head(findings: Findings, looked: Looked) -> str:
         n_("{count} account", "{count} accounts", looked.accounts).format(count=looked.accounts),
         n_("{count} plan file", "{count} plan files", looked.plan_files).format(count=looked.plan_files),
     ]
-    what = ", ".join(parts)
+    what = listed(parts)
     if not findings:
         return _("Checked {what}: nothing is wrong.").format(what=what)
     count = len(findings)

@@ -2,7 +2,7 @@
 
 from esimtrack.audit.finding import Finding
 from esimtrack.audit.sources import TYPED
-from esimtrack.i18n import _, n_
+from esimtrack.i18n import _, listed, n_
 from esimtrack.views.check_context import Context, Pair
 from esimtrack.views.commands import command
 
@@ -143,7 +143,7 @@ def _unknown_zone(finding: Finding, context: Context) -> str:
         account=finding.account,
         size=context.size(finding),
         zone=finding.about[0],
-        zones=", ".join(finding.about[1:]),
+        zones=listed(finding.about[1:]),
     )
 
 

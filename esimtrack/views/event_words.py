@@ -19,7 +19,7 @@ from esimtrack.events import (
     Usage,
     Void,
 )
-from esimtrack.i18n import _
+from esimtrack.i18n import _, clauses
 from esimtrack.units.sizes import show_size
 
 Naming = Callable[[str], str]
@@ -105,7 +105,7 @@ def _void(event: Void, gb: int, plan: Naming) -> str:
 
 
 def _with(text: str, *details: str | None) -> str:
-    given = ", ".join(detail for detail in details if detail is not None)
+    given = clauses(detail for detail in details if detail is not None)
     return _("{text} ({details})").format(text=text, details=given) if given else text
 
 

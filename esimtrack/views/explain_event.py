@@ -7,7 +7,7 @@ from rich.text import Text
 
 from esimtrack.calendar.wall import local_date
 from esimtrack.events import Counter, Event, Purchase, Reading, Usage, Void
-from esimtrack.i18n import _
+from esimtrack.i18n import _, joined
 from esimtrack.insight.days import purchase_of
 from esimtrack.ledger.explaining import Explained
 from esimtrack.ledger.statement import AccountStatement
@@ -45,7 +45,7 @@ def event_lines(
         lines += indented(text(_nothing_moved(event)), 2, console, reader.width)
     said = [*_order(told), *_waits(event, account, reader)]
     if said:
-        lines += [*([Text()] if told.postings else []), *indented(text(" ".join(said)), 2, console, reader.width)]
+        lines += [*([Text()] if told.postings else []), *indented(text(joined(said)), 2, console, reader.width)]
     for warning in warned:
         lines += [Text()] if told.postings else []
         lines += marked(warnings.sentence(warning, account), "bold", reader, console)

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import cast
 
-from esimtrack.i18n import _, n_
+from esimtrack.i18n import _, clauses, listed, n_
 from esimtrack.insight.days import purchase_of
 from esimtrack.ledger.postings import Posting, What
 from esimtrack.ledger.statement import AccountStatement, Reason, Why
@@ -71,7 +71,7 @@ def _plan(posting: Posting, account: AccountStatement) -> str:
 def _told(what: str, of: str, *details: str) -> str:
     """ "what (of): details", without what there is not."""
     text = _("{what} ({of})").format(what=what, of=of) if of else what
-    given = ", ".join(detail for detail in details if detail)
+    given = clauses(detail for detail in details if detail)
     return _("{what}: {details}").format(what=text, details=given) if given else text
 
 
@@ -91,7 +91,7 @@ def _used_by(row: Sequence[Posting], account: AccountStatement) -> str:
     if len(row) == 1:
         return _who(row[0])
     shares = [_("{who} {size}").format(who=_who(p) or _("unnamed"), size=show_size(p.bytes, account.gb)) for p in row]
-    return ", ".join(shares)
+    return listed(shares)
 
 
 def _who(posting: Posting) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
@@ -14,6 +15,12 @@ Side = Literal["left", "right"]
 _PARTED = re.compile(r"(?<=\d) (?=[^\W\d])|(?<=\d [^\W\d]{3}) (?=\d{4}\b)")
 _GLUE = "\ue000"
 """Stands for a space while a sentence is wrapped: Rich would part words at any that Unicode has."""
+_WIDE = "\u2e80-\u303e\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\U00020000-\U0003fffd"
+_OPENING, _CLOSING = "（“「《", "，。；：？！）、”」》"
+_PIECE = re.compile(
+    rf"[{_OPENING}]*(?:[^\s{_WIDE}]*{_GLUE})?(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*\s*|\s+|[{_OPENING}]+"
+)
+"""What stays together where a sentence has wide characters, which may be parted from each other."""
 
 
 def unparted(what: str) -> str:
@@ -48,11 +55,34 @@ def behind(mark: Text, what: Text, console: Console, width: int, hanging: int) -
     """
     glued = what.copy()
     glued.plain = _PARTED.sub(_GLUE, what.plain)
-    lines = glued.wrap(console, max(20, width - max(mark.cell_len, hanging)))
+    room = max(20, width - max(mark.cell_len, hanging))
+    if re.search(f"[{_WIDE}]", glued.plain):
+        lines = list(glued.divide(_breaks(glued.plain, room)))
+    else:
+        lines = list(glued.wrap(console, room))
     for line in lines:
         line.plain = line.plain.replace(_GLUE, " ")
         line.rstrip()
     return [join(mark if place == 0 else " " * hanging, line) for place, line in enumerate(lines)]
+
+
+def _breaks(sentence: str, room: int) -> list[int]:
+    # Where lines of a sentence with wide characters end: Rich parts words at spaces alone.
+    found, filled = [], 0
+    for piece in _PIECE.finditer(sentence):
+        size = cell_len(piece[0].rstrip())
+        if filled and filled + size > room:
+            found.append(piece.start())
+            filled = 0
+        start = piece.start()
+        while size > room:
+            # Longer than a line, as a command may be.
+            start += len(set_cell_size(sentence[start : piece.end()], room).rstrip()) or 1
+            found.append(start)
+            size = cell_len(sentence[start : piece.end()].rstrip())
+            filled = 0
+        filled += size + len(piece[0]) - len(piece[0].rstrip())
+    return found
 
 
 def packed(parts: Sequence[str], separator: str, by: int, width: int, style: str) -> list[Text]:

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterator
 
-from esimtrack.i18n import _
+from esimtrack.i18n import _, joined
 from esimtrack.ledger.statement import Ruling
 from esimtrack.terms.check import Role
 from esimtrack.terms.model import Member, Promotion, Rollover, Terms
@@ -233,7 +233,7 @@ def _member(member: Member, terms: Terms) -> str:
 def _promoted(terms: Terms) -> Iterator[str]:
     for promotion in terms.promotions:
         parts = [_days(promotion), *_bonus(promotion, terms), *_longer(promotion), *_rolls_then(promotion, terms)]
-        yield " ".join(parts)
+        yield joined(parts)
 
 
 def _days(promotion: Promotion) -> str:

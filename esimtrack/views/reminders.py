@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from esimtrack.i18n import n_
+from esimtrack.i18n import joined, n_
 from esimtrack.reminders.occasion import Occasion
 from esimtrack.views.layout import indented, parted, text
 from esimtrack.views.reader import Reader
@@ -33,7 +33,7 @@ def reminder_lines(told: Sequence[tuple[Occasion, Seen]], reader: Reader, consol
 
 def reminder_message(told: Sequence[tuple[Occasion, Seen]], reader: Reader) -> tuple[str, str]:
     """The subject of a message, and its text: a line for each reminder."""
-    lines = [safe(parted(" ".join(sentences(occasion, seen, reader)))) for occasion, seen in told]
+    lines = [safe(parted(joined(sentences(occasion, seen, reader)))) for occasion, seen in told]
     subject = safe(parted(sentences(*told[0], reader)[0]))
     if len(told) > 1:
         more = len(told) - 1

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from esimtrack.i18n import joined
 from esimtrack.reminders.occasion import Occasion, OccasionKind
 from esimtrack.views.json_types import Bytes, Instant, one_line, schema_of
 from esimtrack.views.layout import parted
@@ -45,7 +46,7 @@ class Remind(Struct, frozen=True):
 
 def reminders_json(told: Sequence[tuple[Occasion, Seen]], reader: Reader) -> bytes:
     """The reminders as one line of JSON, with the newline that ends it."""
-    items = tuple(_item(occasion, " ".join(sentences(occasion, seen, reader))) for occasion, seen in told)
+    items = tuple(_item(occasion, joined(sentences(occasion, seen, reader))) for occasion, seen in told)
     return one_line(Remind(SCHEMA, reader.now.astimezone(UTC), items))
 
 

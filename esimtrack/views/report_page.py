@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from esimtrack.i18n import _
+from esimtrack.i18n import _, joined
 from esimtrack.insight.report import Report, Share
 from esimtrack.ledger.explaining import totals
 from esimtrack.ledger.statement import AccountStatement
@@ -133,7 +133,7 @@ def _pictures(report: Report, account: AccountStatement, reader: Reader) -> Iter
     ]
     title = {"day": _("Use by the day"), "week": _("Use by the week"), "month": _("Use by the month")}[report.grain]
     said = _("{used} in this period.").format(used=say.used(report, account))
-    note = " ".join(filter(None, (say.spread(report), say.even(report, account))))
+    note = joined(filter(None, (say.spread(report), say.even(report, account))))
     yield Picture(
         title, said, note, report_charts.use(report, account, reader), Table(title, heads, lines, (1, 2), True)
     )

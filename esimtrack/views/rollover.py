@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from esimtrack.i18n import _, n_
+from esimtrack.i18n import _, joined, n_
 from esimtrack.insight.days import purchase_of
 from esimtrack.insight.judging import changes, judge, must_renew
 from esimtrack.insight.look import Insight
@@ -17,7 +17,7 @@ from esimtrack.views import bucket_words, plan_words, times
 from esimtrack.views import plan_phrases as say
 from esimtrack.views.commands import command
 from esimtrack.views.json_types import money
-from esimtrack.views.layout import behind, columns, indented, join, text, unparted
+from esimtrack.views.layout import behind, columns, indented, text, unparted
 from esimtrack.views.reader import Reader
 from esimtrack.views.rollover_story import headline, listed, story
 from esimtrack.views.rollover_words import why
@@ -60,10 +60,10 @@ def _account(
     account: AccountStatement, insight: Insight, answer: RolloverAnswer, reader: Reader, console: Console, alone: bool
 ) -> list[Text]:
     width = min(reader.width, WIDEST)
-    head = text(_("{account}: {answer}").format(account=account.account, answer=headline(answer, account, reader)))
-    head.stylize("bold")
-    words = join(head, " ", text(" ".join(story(account, reader))))
-    found = indented(words, 0, console, width)
+    head = _("{account}: {answer}").format(account=account.account, answer=headline(answer, account, reader))
+    told = text(joined((head, *story(account, reader))))
+    told.stylize("bold", 0, len(text(head)))
+    found = indented(told, 0, console, width)
     if listed(account):
         found += [Text(), *_buckets(account, reader, console, width)]
     said = [
@@ -191,7 +191,7 @@ def _rules(account: AccountStatement) -> Iterator[str]:
         line = purchase_of(account, held[0].purchase) if held else None
         lines = [] if line is None or line.terms.validity.lasts is None else [line]
     for line in lines:
-        rule = " ".join(plan_words.good_for(line.terms) if line.ruling is None else plan_words.carrying(line.ruling))
+        rule = joined(plan_words.good_for(line.terms) if line.ruling is None else plan_words.carrying(line.ruling))
         terms = line.terms if line.ruling is None else line.ruling.terms
         if rule and len(lines) == 1 and not changes(line):
             yield _("Rule: {rule}").format(rule=rule)

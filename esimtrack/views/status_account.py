@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from esimtrack.calendar.wall import local
-from esimtrack.i18n import _, n_
+from esimtrack.i18n import _, clauses, n_
 from esimtrack.insight.days import main_purchase
 from esimtrack.insight.look import Insight
 from esimtrack.insight.urgency import Symbol
@@ -105,7 +105,7 @@ def _answer(account: AccountStatement, reader: Reader, console: Console) -> list
             else times.until(bucket.end, reader.zone_of(account, bucket.purchase), reader)
         )
         parts = (end, in_days(bucket, reader), bucket_words.fate(bucket, account, reader))
-        lines += indented(text(", ".join(part for part in parts if part)), 2, console, reader.width)
+        lines += indented(text(clauses(part for part in parts if part)), 2, console, reader.width)
     elif not account.buckets and (lone := _lone(account)) is not None:
         waits = _("{plan} starts {starts}").format(plan=lone.plan, starts=start(lone, account, reader))
         lines += indented(text(waits), 2, console, reader.width)
@@ -133,7 +133,7 @@ def _buckets(account: AccountStatement, reader: Reader, console: Console) -> lis
         # How long it is until then is said once for each end.
         counted = "" if bucket.end == told else in_days(bucket, reader)
         told = bucket.end
-        fate = ", ".join(filter(None, (counted, bucket_words.fate(bucket, account, reader))))
+        fate = clauses(filter(None, (counted, bucket_words.fate(bucket, account, reader))))
         name = bucket_words.name(bucket, account, reader)
         if bucket.frozen and not frozen_alone:
             name = _("{what}, frozen").format(what=name)

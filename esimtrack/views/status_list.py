@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.text import Text
 
-from esimtrack.i18n import _, n_
+from esimtrack.i18n import _, listed, n_
 from esimtrack.insight.budget import binding_end
 from esimtrack.insight.look import Insight
 from esimtrack.ledger.statement import AccountStatement
@@ -48,7 +48,7 @@ def list_lines(accounts: list[tuple[AccountStatement, Insight]], reader: Reader,
         if insight.symbol == "?"
     ]
     if silent:
-        said += marked(_("Nothing logged lately: {accounts}.").format(accounts=", ".join(silent)), "", reader, console)
+        said += marked(_("Nothing logged lately: {accounts}.").format(accounts=listed(silent)), "", reader, console)
     for account, _insight in shown:
         if account.warnings:
             words = n_(

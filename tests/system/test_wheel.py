@@ -17,6 +17,7 @@ def test_the_wheel_holds_the_samples_the_licence_and_the_types(wheel: Path) -> N
     assert samples
     assert samples <= set(names)
     assert "esimtrack/py.typed" in names
+    assert "esimtrack/locale/zh_CN/LC_MESSAGES/esimtrack.mo" in names
     assert any(name.endswith("/licenses/LICENSE") for name in names)
     assert not any(name.startswith(("tests/", "tools/", "benchmarks/")) for name in names)
 
@@ -24,7 +25,8 @@ def test_the_wheel_holds_the_samples_the_licence_and_the_types(wheel: Path) -> N
 def test_the_wheel_holds_the_manual_page_and_the_completions(wheel: Path) -> None:
     """In the folders beside `bin/` in which `man`, bash, zsh and fish look."""
     archive = zipfile.ZipFile(wheel)
-    shared = {name.partition(".data/data/")[2]: archive.read(name).decode() for name in archive.namelist()}
+    names = [name for name in archive.namelist() if ".data/data/" in name]
+    shared = {name.partition(".data/data/")[2]: archive.read(name).decode() for name in names}
     scripts = {
         "bash": "share/bash-completion/completions/esimtrack",
         "zsh": "share/zsh/site-functions/_esimtrack",
@@ -42,16 +44,18 @@ def test_a_sample_is_bought_from_an_installed_wheel(wheel: Path, tmp_path: Path)
     install = [str(folder / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
     subprocess.run(install, check=True)
 
-    def esimtrack(*words: str) -> str:
+    def esimtrack(*words: str, lang: str = "C.UTF-8") -> str:
         env = {
             "PATH": os.environ["PATH"],
             "ESIMTRACK_HOME": str(tmp_path / "home"),
             "ESIMTRACK_NOW": "2026-11-21T10:00:00Z",
             "TZ": "UTC",
+            "LANG": lang,
         }
         command = [str(folder / "esimtrack"), *words]
         return subprocess.run(command, check=True, cwd=tmp_path, env=env, capture_output=True, text=True).stdout
 
     assert "monthly" in esimtrack("plans", "list")
     esimtrack("add-plan", "monthly")
-    assert "main" in esimtrack("status")
+    assert "10.0 GB left of 10.0 GB" in esimtrack("status")
+    assert "剩余 10.0 GB，共 10.0 GB" in esimtrack("status", lang="zh_CN.UTF-8")

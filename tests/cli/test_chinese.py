@@ -1,0 +1,206 @@
+"""Simplified Chinese: all that a person reads is translated; what programs read stays as it is."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from esimtrack.cli import language
+from esimtrack.i18n import clauses, joined, speak
+from tests.cli.conftest import Home, program
+from tools import messages
+
+ZH = {"LANG": "zh_CN.UTF-8"}
+
+
+@pytest.fixture
+def chinese(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    """A home whose owner reads Chinese."""
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    yield home
+    speak(None)
+
+
+class TestCatalogue:
+    """The catalogue against the source."""
+
+    @pytest.mark.parametrize("path", messages.catalogues(), ids=lambda path: path.parents[1].name)
+    def test_it_says_all_that_the_source_says(self, path: Path) -> None:
+        """Nothing is missing, untranslated, fuzzy or stale, and every text has the fields of the English."""
+        assert list(messages.problems(messages.read(path), messages.extracted())) == []
+
+    def test_what_is_wrong_is_found(self) -> None:
+        """A text that is missing, empty, fuzzy, stale, or has another field, each by its kind."""
+        said, known = Catalog(fuzzy=False), Catalog(locale="zh_CN", fuzzy=False)
+        for text in ("missing", "empty", "guessed", "{size} left"):
+            said.add(text)
+        said.add(("{count} day", "{count} days"))
+        known.add("empty", "")
+        known.add("guessed", "x", flags=["fuzzy"])
+        known.add("{size} left", "{sise} x")
+        known.add(("{count} day", "{count} days"), ("天",))
+        known.add("stale", "x")
+        found = [problem.partition(":")[0] for problem in messages.problems(known, said)]
+        assert sorted(found) == ["fuzzy", "missing", "other fields", "other fields", "stale", "untranslated"]
+
+    def test_marks_are_full_width(self) -> None:
+        """Behind a Chinese character no comma, colon or question mark of the narrow kind ends a clause."""
+        for message in messages.read(messages.catalogues()[0]):
+            for text in messages.texts(message.string) if message.id else ():
+                assert not re.search(r"[\u4e00-\u9fff][,;:?!](\s|$)", text), text
+
+
+@pytest.mark.parametrize(
+    ("env", "chinese"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, True),
+        ({"LANG": "zh_SG.UTF-8"}, True),
+        ({"LANG": "zh_Hans_HK"}, True),
+        ({"LANG": "zh_TW.UTF-8"}, False),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "en_GB.UTF-8"}, False),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, True),
+        ({"LANG": "en_GB.UTF-8", "LANGUAGE": "zh_CN:en"}, True),
+        ({"LANG": "C.UTF-8", "LANGUAGE": "zh_CN"}, False),
+        ({"LANG": "zh_CN.UTF-8", "LANGUAGE": "en"}, False),
+        ({"LANG": "C", "ESIMTRACK_LANG": "zh_CN"}, True),
+        ({"LANG": "zh_CN.UTF-8", "ESIMTRACK_LANG": "en"}, False),
+        ({}, False),
+    ],
+)
+def test_the_locale_says_the_language(
+    env: dict[str, str], chinese: bool, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the order of everywhere; ESIMTRACK_LANG goes before; Traditional Chinese is not Simplified."""
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    try:
+        assert ("还没有记录" in home.does("status")) is chinese
+    finally:
+        speak(None)
+
+
+def test_a_name_of_a_locale_means_a_catalogue() -> None:
+    """With or without encoding, in either way of writing."""
+    assert {language.language(name) for name in ("zh", "zh_CN", "zh-hans-cn", "zh_CN.GB18030@x")} == {"zh_CN"}
+    assert {language.language(name) for name in ("zh_TW", "zh-Hant", "de", "zhx")} == {None}
+
+
+def machine(answer: Any, *but: str) -> Any:
+    """An answer without what stands in it for people, and without some keys."""
+    if isinstance(answer, dict):
+        return {key: machine(value) for key, value in answer.items() if key not in ("message", "advice", *but)}
+    return [machine(one) for one in answer] if isinstance(answer, list) else answer
+
+
+LINES = [
+    "add-plan family --account fam --at 2026-11-01",
+    "log-usage 3GB --member Ada --at 2026-11-10T12:00",
+    "log-usage --remaining 15GB --at 2026-11-15T12:00",
+    "top-up 2GB",
+    "member limit Bo 3GB",
+    "bonus 1GB --until 2026-12-24",
+    "log-usage 1GX",
+    "log-usage --zonk",
+    "frobnicate",
+    "undo",
+    "status --json",
+    "rollover --json",
+    "expiring --json --within 60d",
+    "explain --json",
+    "forecast --json",
+    "advise --samples --json",
+    "allocate --json",
+    "report --json",
+    "check --json",
+    "status --prometheus",
+    "history --json",
+]
+
+
+def test_programs_see_no_language(home: Home, tmp_path: Path) -> None:
+    """The same lines give the same exit codes, the same JSON but for its messages, and the same journal."""
+    seen = []
+    try:
+        for number, locale in enumerate(("C.UTF-8", "zh_CN.UTF-8")):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            home._monkeypatch.setenv("ESIMTRACK_HOME", str(folder))
+            home._monkeypatch.setenv("LANG", locale)
+            ran = [home.run(line) for line in LINES]
+            journal = [
+                {k: v for k, v in event.items() if k not in ("id", "event", "batch")} for event in home.journal()
+            ]
+            answers = [
+                re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", json.dumps(machine(json.loads(done.out))))
+                if line.endswith("--json") or "--json " in line
+                else None
+                for line, done in zip(LINES, ran, strict=True)
+            ]
+            seen.append(([done.code for done in ran], answers, journal))
+    finally:
+        speak(None)
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("log-usage 1GX", "1GX 不是流量。"),
+        ("log-usage --zone-k", "没有此选项：--zone-k"),
+        ("frobnicate", "没有此命令：'frobnicate'。"),
+        ("top-up", "缺少参数 'SIZE'。"),
+        ("transfer 1GB", "缺少选项 '--to'。"),
+        ("log-usage --at", "选项 '--at' 需要一个值。"),
+        ("status --json=3", "选项 '--json' 不带值。"),
+        ("advise a b", "多余的参数（b）"),
+        ("explain --cycle x", "'x' 不是整数"),
+        ("report --cycle 0", "0 不在范围 x>=1 内"),
+    ],
+)
+def test_what_is_wrong_is_said_in_chinese(chinese: Home, line: str, said: str) -> None:
+    """What we find wrong, and what Typer does; after the word that programs look for."""
+    chinese.does("add-plan monthly --account home")
+    ran = chinese.run(line)
+    assert ran.err.startswith("error: ")
+    assert said in ran.err.splitlines()[0]
+
+
+def test_help_is_chinese_down_to_its_frame(home: Home) -> None:
+    """Every heading and every text of every command; what is typed stays."""
+    env = {"ESIMTRACK_HOME": str(home.folder), "TZ": "UTC", "COLUMNS": "80"} | ZH
+    for words in ([], ["log-usage"], ["advise"], ["member", "add"]):
+        shown = program(*words, "--help", env=env).stdout.decode()
+        assert shown.startswith("用法：esimtrack")
+        assert "选项：\n" in shown
+        assert "显示此帮助并退出。" in shown
+        assert not re.search(r"Usage|Options|Commands|Arguments|Show |Examples", shown)
+
+
+def test_what_is_typed_is_the_same(chinese: Home) -> None:
+    """Sizes, times and names are read as in English."""
+    chinese.does("add-plan monthly-rollover --account home --at 2026-11-01", "log-usage 1.5GB --at 'yesterday 18:00'")
+    shown = chinese.does("status")
+    assert "剩余 8.50 GB，共 10.0 GB" in shown
+    assert "11月30日结束" in shown
+
+
+def test_sentences_follow_each_other_as_the_language_has_it() -> None:
+    """A space behind a full stop, and none behind a full-width one."""
+    assert joined(["One.", "Two."]) == "One. Two."
+    assert joined(["一。", "二。"]) == "一。二。"
+    assert joined([]) == ""
+    assert clauses(["a", "b", "c"]) == "a, b, c"
+    assert clauses([]) == ""
+
+
+def test_english_loads_nothing_for_it(home: Home) -> None:
+    """No catalogue, no gettext: what is not Chinese pays nothing."""
+    env = {"ESIMTRACK_HOME": str(home.folder), "TZ": "UTC", "PYTHONVERBOSE": "", "LANG": "en_GB.UTF-8"}
+    told = program("status", "--json", env=env | {"PYTHONPROFILEIMPORTTIME": "1"}).stderr.decode()
+    assert "esimtrack.i18n" in told
+    assert "gettext" not in told
+    assert "esimtrack.cli.language" not in told
