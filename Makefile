@@ -17,8 +17,10 @@ COG := $(BIN)/cog -I . -p 'from tools.screen import console, fresh, setup, write
 DOCS := README.md README.zh-CN.md docs/*.md docs/stories/*.md docs/zh/*.md
 PIP_QUIETLY := -m pip --quiet --disable-pip-version-check install
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-WITH_PYTHON := tests/store tests/journal tests/catalogue tests/views/test_*_json.py $(addprefix tests/cli/test_,imports.py program.py check.py)
-WITH_LIBRARIES := tests --ignore tests/ledger --ignore tests/journal --ignore tests/store
+WITH_LIBRARIES := $(addprefix tests/,balances catalogue config) $(addprefix tests/views/test_,answers_json.py report_charts.py screens.py \
+  status_json.py) $(addprefix tests/cli/test_,bad_input.py calendar.py config.py program.py remind_channels.py report_page.py sync.py times.py)
+WITH_PYTHON := tests/catalogue tests/store/test_versions.py tests/store/test_copies.py tests/store/test_file.py tests/store/test_agreement.py \
+  tests/journal/test_refusals.py tests/views/test_*_json.py $(addprefix tests/cli/test_,imports.py program.py check.py report.py)
 
 .PHONY: demo test check test-system test-lowest nightly bench growth docs messages clean
 
@@ -40,17 +42,17 @@ test-system: .venv/ready
 	tools/install-debian
 	$(BIN)/python -m pytest -m system
 
-# In environments of their own. What only follows rules loads none of the libraries, and is left out. Other Pythons differ in what
-# they load, in SQLite, in how deep they go and in what they warn of.
+# In environments of their own, on one core: `.ci/run` has other checks done meanwhile. These are the tests that load the libraries,
+# each of them; and those of what differs between Pythons: what they load, SQLite, how deep they go, what they warn of.
 test-lowest: .venv/installed
 	$(PYTHON) -m venv .venv-lowest
 	$(BIN)/python -m tools.lowest > .venv-lowest/constraints.txt
 	.venv-lowest/bin/python $(PIP_QUIETLY) --constraint .venv-lowest/constraints.txt --editable '.[dev]'
-	.venv-lowest/bin/python -m pytest -n auto $(WITH_LIBRARIES)
+	.venv-lowest/bin/python -m pytest $(WITH_LIBRARIES)
 	@for python in $$(tools/pythons $(PYTHON)); do \
 	  echo "$$python"; other=.venv-$$($$python -c 'import sys; print("%s.%s" % sys.version_info[:2])'); \
 	  $$python -m venv $$other && $$other/bin/python $(PIP_QUIETLY) --editable '.[dev]' && \
-	  $$other/bin/python -m pytest -n auto $(WITH_PYTHON) || exit 1; \
+	  $$other/bin/python -m pytest $(WITH_PYTHON) || exit 1; \
 	done
 
 nightly: .venv/ready
