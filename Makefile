@@ -47,11 +47,11 @@ test-system: .venv/ready
 test-lowest: .venv/installed
 	$(PYTHON) -m venv .venv-lowest
 	$(BIN)/python -m tools.lowest > .venv-lowest/constraints.txt
-	.venv-lowest/bin/python $(PIP_QUIETLY) --constraint .venv-lowest/constraints.txt --editable '.[dev]'
+	.venv-lowest/bin/python $(PIP_QUIETLY) --constraint .venv-lowest/constraints.txt --no-compile --editable '.[test]'
 	.venv-lowest/bin/python -m pytest $(WITH_LIBRARIES)
 	@for python in $$(tools/pythons $(PYTHON)); do \
 	  echo "$$python"; other=.venv-$$($$python -c 'import sys; print("%s.%s" % sys.version_info[:2])'); \
-	  $$python -m venv $$other && $$other/bin/python $(PIP_QUIETLY) --editable '.[dev]' && \
+	  $$python -m venv $$other && $$other/bin/python $(PIP_QUIETLY) --no-compile --editable '.[test]' && \
 	  $$other/bin/python -m pytest $(WITH_PYTHON) || exit 1; \
 	done
 
