@@ -8,6 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
+from esimtrack.i18n import WIDE
 from esimtrack.views.safe import safe
 
 Side = Literal["left", "right"]
@@ -15,10 +16,9 @@ Side = Literal["left", "right"]
 _PARTED = re.compile(r"(?<=\d) (?=[^\W\d])|(?<=\d [^\W\d]{3}) (?=\d{4}\b)")
 _GLUE = "\ue000"
 """Stands for a space while a sentence is wrapped: Rich would part words at any that Unicode has."""
-_WIDE = "\u2e80-\u303e\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\U00020000-\U0003fffd"
 _OPENING, _CLOSING = "（“「《", "，。；：？！）、”」》"
 _PIECE = re.compile(
-    rf"[{_OPENING}]*(?:[^\s{_WIDE}]*{_GLUE})?(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*\s*|\s+|[{_OPENING}]+"
+    rf"[{_OPENING}]*(?:[^\s{WIDE}]*{_GLUE})?(?:[{WIDE}]|[^\s{WIDE}]+)[{_CLOSING}]*\s*|\s+|[{_OPENING}]+"
 )
 """What stays together where a sentence has wide characters, which may be parted from each other."""
 
@@ -56,7 +56,7 @@ def behind(mark: Text, what: Text, console: Console, width: int, hanging: int) -
     glued = what.copy()
     glued.plain = _PARTED.sub(_GLUE, what.plain)
     room = max(20, width - max(mark.cell_len, hanging))
-    if re.search(f"[{_WIDE}]", glued.plain):
+    if re.search(f"[{WIDE}]", glued.plain):
         lines = list(glued.divide(_breaks(glued.plain, room)))
     else:
         lines = list(glued.wrap(console, room))

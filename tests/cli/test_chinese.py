@@ -188,6 +188,17 @@ def test_what_is_typed_is_the_same(chinese: Home) -> None:
     assert "11月30日结束" in shown
 
 
+def test_names_are_set_off_where_they_are_latin(chinese: Home) -> None:
+    """A space stands between Latin and Chinese, and none between a Chinese name and Chinese; a name keeps its own."""
+    said = chinese.does("add-plan --name '畅享 套餐' --data 10GB --every '1 month' -a 主卡")
+    assert said.startswith("已为主卡（新账户）订购畅享 套餐")
+    said = chinese.does("add-plan monthly -a work")
+    assert said.startswith("已为 work（新账户）订购 Monthly 10 GB")
+    assert "：本套餐不结转。" in chinese.does("rollover work")
+    assert "畅享 套餐的 10.0 GB 作废" in chinese.does("expiring 主卡 --within 60d")
+    assert "Monthly 10 GB 的 10.0 GB 作废" in chinese.does("expiring work --within 60d")
+
+
 def test_sentences_follow_each_other_as_the_language_has_it() -> None:
     """A space behind a full stop, and none behind a full-width one."""
     assert joined(["One.", "Two."]) == "One. Two."

@@ -5,7 +5,6 @@ After a change that is meant: `pytest tests/views --snapshot-update`, and look a
 
 import re
 from collections.abc import Callable, Iterator
-from gettext import GNUTranslations
 from io import StringIO
 
 import pytest
@@ -13,6 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from syrupy.assertion import SnapshotAssertion
 
+from esimtrack.cli.language import speak_asked
 from esimtrack.i18n import speak
 from esimtrack.views.allocate import Typed, print_allocation
 from esimtrack.views.layout import indented, parted, text, unparted
@@ -25,8 +25,7 @@ from tools import messages
 def chinese() -> Iterator[None]:
     """Texts are Chinese in these tests."""
     messages.compiled()
-    with messages.catalogues()[0].with_suffix(".mo").open("rb") as file:
-        speak(GNUTranslations(file))
+    speak_asked("zh_CN")
     yield
     speak(None)
 
