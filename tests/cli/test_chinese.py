@@ -185,7 +185,7 @@ def test_what_is_typed_is_the_same(chinese: Home) -> None:
     chinese.does("add-plan monthly-rollover --account home --at 2026-11-01", "log-usage 1.5GB --at 'yesterday 18:00'")
     shown = chinese.does("status")
     assert "剩余 8.50 GB，共 10.0 GB" in shown
-    assert "11月30日结束" in shown
+    assert "11月30日24时" in shown
 
 
 def test_names_are_set_off_where_they_are_latin(chinese: Home) -> None:
