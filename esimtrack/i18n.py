@@ -1,4 +1,4 @@
-"""Texts for people: every one is a whole sentence with named fields, and passes through `_` or `n_`.
+"""Texts for people: every one is a whole sentence with named fields, and passes through `_`, `n_` or `p_`.
 
 `_("{size} left of {total}.").format(size=…, total=…)`: the text comes first and the fields after, so that a catalogue
 finds it. Until a catalogue is given to `speak`, texts are said as they stand, and nothing is loaded.
@@ -49,6 +49,12 @@ def n_(one: str, many: str, count: int) -> str:
     if _catalogue is None:
         return one if count == 1 else many
     return _catalogue.ngettext(one, many, count)
+
+
+def p_(meaning: str, text: str) -> str:
+    """The text where it means that: for a word that another language has several for."""
+    said = text if _catalogue is None else _catalogue.gettext(f"{meaning}\x04{text}")
+    return text if "\x04" in said else said
 
 
 def joined(said: "Iterable[str]") -> str:

@@ -31,7 +31,7 @@ def catalogues(root: Path = CLONE) -> list[Path]:
 def extracted() -> Catalog:
     """What the source says, without line numbers: they would change with every commit."""
     found = Catalog(fuzzy=False)
-    keywords = {"_": None, "n_": (1, 2)}
+    keywords = {"_": None, "n_": (1, 2), "p_": ((1, "c"), 2)}
     for file, _line, said, comments, context in extract_from_dir(CLONE / "esimtrack", keywords=keywords):
         found.add(said, None, [(f"esimtrack/{file}", None)], auto_comments=comments, context=context)  # type: ignore[list-item]
     for said in TYPERS:
@@ -48,13 +48,13 @@ def read(path: Path) -> Catalog:
 def problems(catalogue: Catalog, said: Catalog) -> Iterator[str]:
     """What keeps a catalogue from saying all that the source says, a line each."""
     for message in said:
-        if message.id and (known := catalogue.get(_one(message))) is None:
+        if message.id and (known := catalogue.get(_one(message), message.context)) is None:
             yield f"missing: {_one(message)}"
         elif message.id and not all(texts(known.string)):  # type: ignore[union-attr]
             yield f"untranslated: {_one(message)}"
     yield from wrong(catalogue)
     for message in catalogue:
-        if message.id and said.get(_one(message)) is None:
+        if message.id and said.get(_one(message), message.context) is None:
             yield f"stale: {_one(message)}"
 
 

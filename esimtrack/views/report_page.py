@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from esimtrack.i18n import _, joined
+from esimtrack.i18n import _, joined, p_
 from esimtrack.insight.report import Report, Share
 from esimtrack.ledger.explaining import totals
 from esimtrack.ledger.statement import AccountStatement
@@ -231,7 +231,7 @@ def _tables(report: Report, account: AccountStatement, reader: Reader) -> Iterat
         if row.style != HEADING or row.what
     ]
     if lines:
-        yield Table(_("The statement"), [_("day"), _("what"), _("moved"), _("left")], lines, (2, 3), True)
+        yield Table(_("The statement"), [p_("heading", "day"), _("what"), _("moved"), _("left")], lines, (2, 3), True)
 
 
 def _shares(title: str, shares: Sequence[Share], named: Callable[[Share], str], account: AccountStatement) -> Table:

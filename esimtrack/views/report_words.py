@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from esimtrack.calendar.wall import local_date
-from esimtrack.i18n import _, n_
+from esimtrack.i18n import _, n_, p_
 from esimtrack.insight.days import main_purchase, purchase_of
 from esimtrack.insight.look import Insight
 from esimtrack.insight.report import Report, Share, Step
@@ -139,7 +139,7 @@ def counts_at(posting: Posting) -> datetime:
 
 def grain(report: Report) -> str:
     """What a row or a column stands for, as a heading."""
-    return {"day": _("day"), "week": _("week from"), "month": _("month from")}[report.grain]
+    return {"day": p_("heading", "day"), "week": _("week from"), "month": _("month from")}[report.grain]
 
 
 def left(step: Step, account: AccountStatement) -> str:

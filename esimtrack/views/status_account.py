@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from esimtrack.calendar.wall import local
-from esimtrack.i18n import _, clauses, n_
+from esimtrack.i18n import _, clauses, n_, p_
 from esimtrack.insight.days import main_purchase
 from esimtrack.insight.look import Insight
 from esimtrack.insight.urgency import Symbol
@@ -68,7 +68,8 @@ def _heading(account: AccountStatement, symbol: Symbol, reader: Reader) -> Text:
 
 def mark(symbol: Symbol) -> Text:
     """The symbol as screens show it: what is fine needs no mark."""
-    return Text("" if symbol == "ok" else symbol, STYLES[symbol])
+    words = {"ok": "", "soon": p_("state", "soon"), "lost": p_("state", "lost"), "?": "?"}
+    return Text(words[symbol], STYLES[symbol])
 
 
 def _day(account: AccountStatement, reader: Reader) -> Text:

@@ -1,5 +1,6 @@
 """Simplified Chinese: all that a person reads is translated; what programs read stays as it is."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -46,6 +47,14 @@ class TestCatalogue:
         known.add("stale", "x")
         found = [problem.partition(":")[0] for problem in messages.problems(known, said)]
         assert sorted(found) == ["fuzzy", "missing", "other fields", "other fields", "stale", "untranslated"]
+
+    def test_what_is_said_is_found(self) -> None:
+        """No text stands within an f-string: what looks for texts does not look there before Python 3.12."""
+        for file in (messages.CLONE / "esimtrack").rglob("*.py"):
+            for string in (node for node in ast.walk(ast.parse(file.read_bytes())) if isinstance(node, ast.JoinedStr)):
+                calls = [node.func for node in ast.walk(string) if isinstance(node, ast.Call)]
+                said = [call.id for call in calls if isinstance(call, ast.Name) and call.id in ("_", "n_", "p_")]
+                assert not said, (file, string.lineno)
 
     def test_marks_are_full_width(self) -> None:
         """Behind a Chinese character no comma, colon or question mark of the narrow kind ends a clause."""
@@ -178,6 +187,22 @@ def test_help_is_chinese_down_to_its_frame(home: Home) -> None:
         assert "选项：\n" in shown
         assert "显示此帮助并退出。" in shown
         assert not re.search(r"Usage|Options|Commands|Arguments|Show |Examples", shown)
+
+
+def test_settings_that_nobody_set_say_so(chinese: Home) -> None:
+    """All of them, as `config get` lists them."""
+    shown = chinese.does("config get")
+    assert "default_account = （未设置）" in shown
+    assert "first_day = monday（默认）" in shown
+
+
+def test_what_is_urgent_is_marked_in_chinese(chinese: Home) -> None:
+    """At the edge of the screen; what programs read keeps its word."""
+    chinese.does("add-plan monthly -a home --at 2026-11-01", "log-usage 1GB -a home --at 2026-11-20")
+    assert chinese.does("status --as-of 2026-11-29").splitlines()[0].endswith("   临近")
+    assert chinese.does("status --as-of 2026-11-29 --format '{symbol}'") == "soon\n"
+    chinese.does("log-usage --remaining 0GB -a home --at 2026-11-20T18:00")
+    assert chinese.does("status").splitlines()[0].endswith("   无余量")
 
 
 def test_what_is_typed_is_the_same(chinese: Home) -> None:

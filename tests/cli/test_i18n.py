@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from esimtrack.i18n import _, n_, speak
+from esimtrack.i18n import _, n_, p_, speak
 
 
 class Loud:
@@ -35,3 +35,20 @@ def test_a_catalogue_says_all_texts() -> None:
     assert (_("left"), n_("line", "lines", 2)) == ("LEFT", "LINES")
     speak(None)
     assert _("left") == "left"
+
+
+class Precise:
+    """A language that has two words for a day."""
+
+    def gettext(self, message: str) -> str:
+        return {"heading\x04day": "date"}.get(message, message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return msgid1
+
+
+def test_one_word_can_mean_several_things() -> None:
+    """Each by what it means there; what a catalogue lacks stands as it is."""
+    assert p_("heading", "day") == "day"
+    speak(Precise())
+    assert (p_("heading", "day"), p_("cycle", "day"), _("day")) == ("date", "day", "day")

@@ -77,7 +77,8 @@ def get(
             say(f"{name} = {found[name]}")
         else:
             value = _without(name)
-            say(f"{name} = {_('(not set)') if value is None else _('{value} (default)').format(value=value)}")
+            said = _("(not set)") if value is None else _("{value} (default)").format(value=value)
+            say(f"{name} = {said}")
     tables = settings.read(paths.config_file())
     for name, columns in tables.csv.items():
         say(f"csv.{name} = " + ",".join(f"{key}={column}" for key, column in columns.items()))
