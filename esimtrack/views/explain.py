@@ -76,9 +76,9 @@ def statement(
 
 def _heading(account: AccountStatement, told: Explained, reader: Reader) -> Text:
     left = text(account.account, "bold")
-    zone = ""
+    zone = Text()
     if told.timezone.utcoffset(reader.now) != reader.timezone.utcoffset(reader.now):
-        zone = _("days of {zone}").format(zone=told.timezone.key)
+        zone = text(_("days of {zone}").format(zone=told.timezone.key), _QUIET)
     line = main_purchase(account)
     if told.page is not None:
         line = purchase_of(account, told.page.purchase)
@@ -88,9 +88,9 @@ def _heading(account: AccountStatement, told: Explained, reader: Reader) -> Text
             until = times.until(told.page.end, reader.zone_of(account, line.id), reader)
             words = _("{plan}, cycle {number}, {until}")
             plan = text(words.format(plan=line.plan, number=told.page.number, until=until))
-        cut(plan, reader.width - left.cell_len - len(zone) - 6, reader.ascii)
+        cut(plan, reader.width - left.cell_len - zone.cell_len - 6, reader.ascii)
         left = join(left, "   ", plan)
-    return join(left, " " * (reader.width - left.cell_len - len(zone)), text(zone, _QUIET)) if zone else left
+    return join(left, " " * (reader.width - left.cell_len - zone.cell_len), zone) if zone else left
 
 
 def _waiting(account: AccountStatement, reader: Reader) -> Iterator[Text]:

@@ -18,7 +18,7 @@ _GLUE = "\ue000"
 """Stands for a space while a sentence is wrapped: Rich would part words at any that Unicode has."""
 _OPENING, _CLOSING = "（“「《", "，。；：？！）、”」》"
 _PIECE = re.compile(
-    rf"[{_OPENING}]*(?:[^\s{WIDE}]*{_GLUE})?(?:[{WIDE}]|[^\s{WIDE}]+)[{_CLOSING}]*\s*|\s+|[{_OPENING}]+"
+    rf"[{_OPENING}]*(?:[^\s{WIDE}]*{_GLUE})?(?:(?:\d+[年月日时])+|[{WIDE}]|[^\s{WIDE}]+)[{_CLOSING}]*\s*|\s+|[{_OPENING}]+"
 )
 """What stays together where a sentence has wide characters, which may be parted from each other."""
 

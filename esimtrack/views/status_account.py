@@ -56,9 +56,9 @@ def _heading(account: AccountStatement, symbol: Symbol, reader: Reader) -> Text:
     if line is not None:
         room = reader.width - left.cell_len - right.cell_len - 6
         plan = text(line.plan)
-        provider = "" if line.terms.provider is None else f" {reader.dot} {line.terms.provider}"
-        if plan.cell_len + len(provider) <= room:
-            plan = join(plan, text(provider, _QUIET))
+        provider = text("" if line.terms.provider is None else f" {reader.dot} {line.terms.provider}", _QUIET)
+        if plan.cell_len + provider.cell_len <= room:
+            plan = join(plan, provider)
         cut(plan, room, reader.ascii)
         left = join(left, "   ", plan)
     if not right:

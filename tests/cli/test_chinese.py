@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
+from rich.cells import cell_len
 
 from esimtrack.cli import language
 from esimtrack.i18n import clauses, joined, speak
@@ -203,6 +204,18 @@ def test_what_is_urgent_is_marked_in_chinese(chinese: Home) -> None:
     assert chinese.does("status --as-of 2026-11-29 --format '{symbol}'") == "soon\n"
     chinese.does("log-usage --remaining 0GB -a home --at 2026-11-20T18:00")
     assert chinese.does("status").splitlines()[0].endswith("   无余量")
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_no_heading_is_wider_than_the_screen(chinese: Home, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wide characters of a seller's name and of a zone of time are counted as the two cells that they take."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    seller = "中国移动通信集团" + "上海" * (width // 20)
+    chinese.does(
+        f"add-plan monthly -a home --provider {seller} --timezone Asia/Tokyo --name 'Unlimited, 3 GB a day, in Japan'"
+    )
+    for line in ("status", "explain"):
+        assert all(cell_len(row) <= width for row in chinese.does(line).splitlines()), line
 
 
 def test_what_is_typed_is_the_same(chinese: Home) -> None:

@@ -85,3 +85,13 @@ def test_a_sentence_is_parted_between_characters() -> None:
         assert not any(re.search(r"\d$", line) for line in lines)
         assert any("esimtrack activate -a japan" in line for line in lines)
         assert all(cell_len(line) > width - 14 for line in lines[:-3])
+
+
+def test_a_date_stays_on_one_line() -> None:
+    """With its hour, wherever the line ends."""
+    console = Console(file=StringIO(), width=80)
+    for lead in range(40):
+        said = "流" * lead + "，可用至 2027年11月30日24时，之后作废。"
+        lines = [line.plain for line in indented(text(said), 2, console, 40)]
+        assert any("2027年11月30日24时" in line for line in lines)
+        assert all(cell_len(line) <= 40 for line in lines)
