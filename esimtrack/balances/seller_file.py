@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from esimtrack.balances.secrecy import check
 from esimtrack.balances.seller import UNITS, Answer, Auth, BadSeller, Request, Seller
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 
 SHIPPED = Path(__file__).with_name("shipped")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)
@@ -118,7 +118,7 @@ def _shipped(name: Any) -> dict[str, Any]:
     if name not in known:
         raise BadSeller(
             _("seller: {name!r} does not come with esimtrack; these do: {known}.").format(
-                name=name, known=", ".join(known)
+                name=name, known=listed(known)
             )
         )
     return _parsed(SHIPPED / f"{name}.toml")
@@ -143,7 +143,7 @@ def _converted(data: dict[str, Any]) -> _File:
         for key in table if isinstance(table, dict) else ():
             if key not in keys:
                 raise BadSeller(
-                    _("{key}: there is no such key. Keys: {keys}.").format(key=where + key, keys=", ".join(keys))
+                    _("{key}: there is no such key. Keys: {keys}.").format(key=where + key, keys=listed(keys))
                 )
     try:
         return msgspec.convert(data, _File)
@@ -170,7 +170,7 @@ def _answer(answer: Answer | None) -> Answer:
         raise BadSeller(_("answer: say where remaining is; or used, and total, of which it is taken."))
     if answer.unit not in UNITS:
         raise BadSeller(
-            _("answer.unit: {unit!r} is no unit; these are: {units}.").format(unit=answer.unit, units=", ".join(UNITS))
+            _("answer.unit: {unit!r} is no unit; these are: {units}.").format(unit=answer.unit, units=listed(UNITS))
         )
     try:
         answer.zone  # noqa: B018

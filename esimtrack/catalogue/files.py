@@ -43,7 +43,7 @@ class FileProblem(Struct, frozen=True):
     def text(self) -> tuple[str, ...]:
         """What a person reads: the file, the line, what is wrong; then what is allowed."""
         where = self.file if self.line is None else _("{file}, line {line}").format(file=self.file, line=self.line)
-        return (f"{where}: {self.lines[0]}", *self.lines[1:])
+        return (_("{file}: {says}").format(file=where, says=self.lines[0]), *self.lines[1:])
 
 
 class BadPlanFile(Exception):
@@ -120,7 +120,7 @@ def _no_such_file(path: Path) -> str:
         guess = near(path.name, tuple(sorted(p.name for p in path.parent.glob("*.toml"))))
     except (OSError, ValueError):
         guess = None
-    return says if guess is None else says + " " + _("Did you mean {guess}?").format(guess=path.with_name(guess))
+    return says if guess is None else says + _(" Did you mean {guess}?").format(guess=path.with_name(guess))
 
 
 def _toml(path: Path, text: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from esimtrack.cli.line import again
 from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.refusal import Refusal
 from esimtrack.config.settings import Settings
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.units.labels import label_problem, named
 
 
@@ -22,7 +22,7 @@ def known_account(name: str, known: Sequence[str]) -> str:
         raise _nothing_yet()
     raise Refusal(
         _("there is no account {name}.").format(name=named(name)) + did_you_mean(name, known),
-        _("Accounts: {names}. Only add-plan makes a new one.").format(names=", ".join(known)),
+        _("Accounts: {names}. Only add-plan makes a new one.").format(names=listed(known)),
     )
 
 
@@ -47,11 +47,11 @@ def meant_account(asked: str | None, known: Sequence[str], settings: Settings, f
             _("default_account is {name}, and there is no such account.").format(name=named(default))
             + did_you_mean(default, known),
             _("Accounts: {names}. Set it anew: {command}").format(
-                names=", ".join(known), command=f"esimtrack config set default_account {known[0]}"
+                names=listed(known), command=f"esimtrack config set default_account {known[0]}"
             ),
         )
     raise Refusal(
-        _("{count} accounts: {names}. Say which:").format(count=_counted(len(known)), names=", ".join(known)),
+        _("{count} accounts: {names}. Say which:").format(count=_counted(len(known)), names=listed(known)),
         again(*filter(None, (flag, known[0]))),
         _("or make one the default: {command}").format(command=f"esimtrack config set default_account {known[0]}"),
     )
@@ -70,7 +70,7 @@ def buying_account(asked: str | None, known: Sequence[str], settings: Settings, 
         return meant_account(asked, known, settings)
     raise Refusal(
         _("{plan} is a plan for one SIM. Is it for one that you have ({names}), or for a new one?").format(
-            plan=named(plan), names=", ".join(known)
+            plan=named(plan), names=listed(known)
         ),
         _("For the same SIM: {command}").format(command=again("-a", known[0])),
         _("For another: {command}").format(command=again("-a", "NEW")),
@@ -89,7 +89,7 @@ def receiving_account(name: str, known: Sequence[str], sender: str) -> str:
     others = [account for account in known if account != sender]
     raise Refusal(
         _("there is no account {name}.").format(name=named(name)) + did_you_mean(name, others),
-        *([_("Accounts: {names}.").format(names=", ".join(others))] if others else []),
+        *([_("Accounts: {names}.").format(names=listed(others))] if others else []),
         _("One that esimtrack does not know yet: {command}").format(command=again("--new")),
     )
 

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from esimtrack.cli.options import command_app
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.units.labels import named
 
 COMMANDS = {
@@ -106,7 +106,7 @@ def _show_completion(shell: str | None) -> None:
     if shell not in SHELLS:
         raise WrongLine(
             _("{shell} is none of the shells that esimtrack completes in: {names}.").format(
-                shell=named(shell), names=", ".join(SHELLS)
+                shell=named(shell), names=listed(SHELLS)
             )
         )
     typer.echo(script(shell), nl=False)

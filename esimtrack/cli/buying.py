@@ -18,7 +18,7 @@ from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.sizes import read_size, say_size
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import Opening, Purchase
-from esimtrack.i18n import _, joined
+from esimtrack.i18n import _, joined, listed
 from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
 from esimtrack.terms.check import Role, terms_json
@@ -167,7 +167,7 @@ def _opening(order: Order, old: Purchase | None, terms: Terms, at: datetime, aro
         names = [terms.allowances[place].name or _("its data") for place in sized]
         raise WrongLine(
             _("--left is needed once for each of: {names}; {count} given.").format(
-                names=", ".join(names), count=len(order.left)
+                names=listed(names), count=len(order.left)
             ),
             _("It is what the seller's app shows, in that order: {example}").format(
                 example=" ".join("--left 5GB" for _place in sized)
@@ -252,4 +252,4 @@ def _ask_account(known: list[str]) -> str:
     from esimtrack.cli.ask import ask
     from esimtrack.units.labels import label_problem
 
-    return ask(_("For which SIM: {names}, or a new name?").format(names=", ".join(known)), label_problem)
+    return ask(_("For which SIM: {names}, or a new name?").format(names=listed(known)), label_problem)

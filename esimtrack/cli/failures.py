@@ -44,7 +44,7 @@ def _explain_ours(error: BaseException, line: Sequence[str]) -> int:
 
     match error:
         case UnknownPlan():
-            guess = "" if error.guess is None else " " + _("Did you mean {guess}?").format(guess=error.guess)
+            guess = "" if error.guess is None else _(" Did you mean {guess}?").format(guess=error.guess)
             fail(
                 _("there is no plan {name} in the catalogue.").format(name=shown(error.name))
                 + guess

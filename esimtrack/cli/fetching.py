@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.sources.found import About, BadSource, Source
 from esimtrack.views.safe import safe
 
@@ -31,7 +31,7 @@ def source_named(name: str) -> Source:
         known = names()
         raise Refusal(
             _("there is no source {name}.").format(name=safe(name)) + did_you_mean(name, known),
-            _("Sources: {names}.").format(names=", ".join(known))
+            _("Sources: {names}.").format(names=listed(known))
             if known
             else _("No source at all is installed: install esimtrack anew, with its metadata."),
         ) from None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.config.settings import Settings
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.units.labels import named
 
 
@@ -21,7 +21,7 @@ def columns_meant(text: str | None, settings: Settings) -> Mapping[str, str]:
             return settings.csv[text]
         raise Refusal(
             _("there is no map {name}.").format(name=named(text)) + did_you_mean(text, settings.csv),
-            *([_("Maps: {names}.").format(names=", ".join(settings.csv))] if settings.csv else []),
+            *([_("Maps: {names}.").format(names=listed(settings.csv))] if settings.csv else []),
             _("Say which column is which: --map at=Date,bytes='Data (MB)'"),
         )
     import csv

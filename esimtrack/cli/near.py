@@ -11,4 +11,4 @@ def did_you_mean(typed: str, known: Iterable[str]) -> str:
 
     by_fold = {name.casefold(): name for name in known}
     near = get_close_matches(typed.casefold(), by_fold, 1)
-    return " " + _("Did you mean {guess}?").format(guess=by_fold[near[0]]) if near else ""
+    return _(" Did you mean {guess}?").format(guess=by_fold[near[0]]) if near else ""

@@ -10,7 +10,7 @@ from esimtrack.cli.output import asks, say, warn
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.config import paths
 from esimtrack.config.settings import Settings, read
-from esimtrack.i18n import _, n_
+from esimtrack.i18n import _, listed, n_
 from esimtrack.schedule import NotScheduled, Schedule
 from esimtrack.schedule.crontab import Crontab
 from esimtrack.schedule.job import Clock, job
@@ -138,7 +138,7 @@ def _warn_of_what_is_missing(way: Schedule, settings: Settings) -> None:
     if unknown:
         warn(
             _("{way} does not know your environment: {channels} cannot find its secret there.").format(
-                way=way.name, channels=", ".join(unknown)
+                way=way.name, channels=listed(unknown)
             )
             + "\n"
             + _("Name a program that prints it instead: cmd:PROGRAM …")

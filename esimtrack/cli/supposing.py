@@ -16,7 +16,7 @@ from esimtrack.cli import line
 from esimtrack.cli.output import say
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.config.paths import store_file
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.store import file
 from esimtrack.views.safe import safe
 
@@ -92,7 +92,7 @@ def _words(command: str) -> list[str]:
     if not {" ".join(words[:1]), " ".join(words[:2])} & set(RECORDING) or _USELESS & set(words):
         raise WrongLine(
             _("--what-if {command}: that cannot be supposed.").format(command=shlex.quote(command)),
-            _("It takes one of these, as you would type it: {names}.").format(names=", ".join(RECORDING)),
+            _("It takes one of these, as you would type it: {names}.").format(names=listed(RECORDING)),
         )
     return words
 

@@ -25,7 +25,7 @@ from esimtrack.cli.surroundings import Surroundings
 from esimtrack.cli.synced import Noting
 from esimtrack.config.paths import sellers_folder, store_file
 from esimtrack.config.secrets import BadSecret, secret
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.views import times
 from esimtrack.views.reader import Reader
 from esimtrack.views.safe import safe
@@ -149,7 +149,7 @@ def _apart(found: list[Seller], failures: list[Refusal]) -> list[Seller]:
             failures.append(
                 Refusal(
                     _("{name}: {others} speaks of {account}, too.").format(
-                        name=seller.name, others=", ".join(others), account=seller.account
+                        name=seller.name, others=listed(others), account=seller.account
                     ),
                     _('Say in each file of which purchase: purchase = "PLAN"'),
                 )

@@ -253,9 +253,9 @@ def known_key(key: str, file: Path | None = None) -> None:
     text = _("{key}: there is no such setting.").format(key=key)
     near = get_close_matches(key, KEYS, 1)
     if near:
-        text += " " + _("Did you mean {guess}?").format(guess=near[0])
+        text += _(" Did you mean {guess}?").format(guess=near[0])
     text += "\n" + _("Settings: {keys}.").format(keys=listed(KEYS))
-    raise BadConfig(text if file is None else f"{file}: {text}")
+    raise BadConfig(text if file is None else _("{file}: {says}").format(file=file, says=text))
 
 
 def parsed(content: bytes, file: Path) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _unknown(kind: str, path: str, key: str) -> str:
     near = get_close_matches(key, known, 1)
     text = _("{key}: no such key in an event of type {type}.").format(key=shown(_key(path, key)), type=kind)
     if near:
-        text += " " + _("Did you mean {guess}?").format(guess=near[0])
+        text += _(" Did you mean {guess}?").format(guess=near[0])
     return joined((text, _("Allowed: {allowed}.").format(allowed=listed(known))))
 
 

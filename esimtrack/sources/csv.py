@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Struct
 
 from esimtrack.calendar.wall import instant_of, midnight, zone_named
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.sources.csv_values import BadValue, Dates, Decimal, bytes_of, dates_of, decimal_of, moment_of, unit_of
 from esimtrack.sources.found import About, BadSource, Bucket, Found
 from esimtrack.units.labels import named
@@ -179,7 +179,7 @@ def _check(columns: Mapping[str, str], text: str) -> None:
         if key not in COLUMNS + SETTINGS:
             raise BadSource(
                 _("{key} is nothing that a column can mean: {columns}; {settings}.").format(
-                    key=named(key), columns=", ".join(COLUMNS), settings=", ".join(SETTINGS)
+                    key=named(key), columns=listed(COLUMNS), settings=listed(SETTINGS)
                 )
             )
         allowed = {"dates": ("dmy", "mdy"), "decimal": (".", ",")}.get(key)
@@ -207,9 +207,7 @@ def _hint(text: str) -> str:
     from shlex import quote
 
     return (
-        _("Its columns: {names}.").format(names=", ".join(named(cell, 40) for cell in found[:20])) + "\n"
-        if found
-        else ""
+        _("Its columns: {names}.").format(names=listed(named(cell, 40) for cell in found[:20])) + "\n" if found else ""
     ) + _("Say it so: {option}").format(option=f"--map {quote(told)}")
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 
 
 class StoreUnusable(Exception):
@@ -66,7 +66,7 @@ class NotFound(Refused):
 
     def __init__(self, name: str, found: tuple[str, ...] = ()) -> None:
         super().__init__(
-            _("{name} means several: {found}. Give more of it.").format(name=name, found=", ".join(found))
+            _("{name} means several: {found}. Give more of it.").format(name=name, found=listed(found))
             if found
             else _("there is no event and no batch {name}.").format(name=name)
         )

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.units.labels import hidden_problem
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -46,12 +46,13 @@ class Problem(Struct, frozen=True):
         """The problem, its key first; what is allowed is a line of its own. `name` says how keys are called."""
         name = name or key_name
         words = {field: name(key) for field, key in self.keys.items()}
-        text = f"{name(Named(self.path))}: {self.says.format(**self.fields, **words)}"
+        says = self.says.format(**self.fields, **words)
+        text = _("{key}: {says}").format(key=name(Named(self.path)), says=says)
         if self.guess is not None:
-            text += " " + _("Did you mean {guess}?").format(guess=self.guess)
+            text += _(" Did you mean {guess}?").format(guess=self.guess)
         if not self.allowed:
             return [text]
-        return [text, _("Allowed: {allowed}.").format(allowed=", ".join(self.allowed))]
+        return [text, _("Allowed: {allowed}.").format(allowed=listed(self.allowed))]
 
 
 class BadTerms(ValueError):

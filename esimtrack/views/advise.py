@@ -237,4 +237,4 @@ def _named(rows: Sequence[Row]) -> str:
     names = dict.fromkeys(row.candidate.name for row in rows)
     if len(names) > 6:
         return n_("{count} plan", "{count} plans", len(names)).format(count=len(names))
-    return "; ".join(names)
+    return _("; ").join(names)

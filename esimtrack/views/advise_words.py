@@ -183,7 +183,7 @@ def omitted(omissions: tuple[Omission, ...]) -> Iterator[str]:
     for one in omissions:
         found.setdefault(one.why, []).append(one.name)
     for why, names in found.items():
-        yield _omitted(why).format(plans="; ".join(names))
+        yield _omitted(why).format(plans=_("; ").join(names))
 
 
 def _omitted(why: Omitted) -> str:

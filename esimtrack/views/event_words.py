@@ -21,6 +21,8 @@ from esimtrack.events import (
 )
 from esimtrack.i18n import _, clauses
 from esimtrack.units.sizes import show_size
+from esimtrack.units.spans import parse_span
+from esimtrack.views import plan_phrases as say
 
 Naming = Callable[[str], str]
 
@@ -54,8 +56,13 @@ def _amend(event: Amend, gb: int, plan: Naming) -> str:
 
 def _extend(event: Extend, gb: int, plan: Naming) -> str:
     if event.by is not None:
-        return _("extended {plan} by {span}").format(plan=plan(event.purchase), span=event.by)
+        return _("extended {plan} by {span}").format(plan=plan(event.purchase), span=_span(event.by))
     return _("extended {plan}").format(plan=plan(event.purchase))
+
+
+def _span(text: str) -> str:
+    found = parse_span(text)
+    return text if found is None else say.span(found)
 
 
 def _cancel(event: Cancel, gb: int, plan: Naming) -> str:

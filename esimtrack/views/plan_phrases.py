@@ -33,12 +33,14 @@ def span(of: Span) -> str:
 
 def each(cycle: Cycle) -> str:
     """ "each month", "every 28 days"."""
+    if cycle.every.count == 1:
+        return _("each {cycle}").format(cycle=one(cycle))
     forms = {
-        "hours": lambda: n_("each hour", "every {count} hours", cycle.every.count),
-        "days": lambda: n_("each day", "every {count} days", cycle.every.count),
-        "weeks": lambda: n_("each week", "every {count} weeks", cycle.every.count),
-        "months": lambda: n_("each month", "every {count} months", cycle.every.count),
-        "years": lambda: n_("each year", "every {count} years", cycle.every.count),
+        "hours": lambda: n_("every {count} hour", "every {count} hours", cycle.every.count),
+        "days": lambda: n_("every {count} day", "every {count} days", cycle.every.count),
+        "weeks": lambda: n_("every {count} week", "every {count} weeks", cycle.every.count),
+        "months": lambda: n_("every {count} month", "every {count} months", cycle.every.count),
+        "years": lambda: n_("every {count} year", "every {count} years", cycle.every.count),
     }
     return forms[cycle.every.unit]().format(count=cycle.every.count)
 

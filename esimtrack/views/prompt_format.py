@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.insight import holding
 from esimtrack.insight.days import main_purchase
 from esimtrack.insight.look import Insight, look
@@ -115,7 +115,7 @@ def pieces_of(template: str) -> list[tuple[str, str | None]]:
 
 
 def _unknown(field: str) -> str:
-    return _("{field} is no field. Fields: {known}.").format(field=f"{{{safe(field)}}}", known=", ".join(FIELDS))
+    return _("{field} is no field. Fields: {known}.").format(field=f"{{{safe(field)}}}", known=listed(FIELDS))
 
 
 def _plan(shown: Shown) -> str:

@@ -134,7 +134,7 @@ def _just_before(at: datetime) -> datetime:
 
 
 def _nothing_logged(occasion: Occasion, seen: Seen, reader: Reader) -> Iterator[str]:
-    remaining = unparted(command("log-usage", "--remaining", account=seen.name) + " SIZE")
+    remaining = unparted(command("log-usage", "--remaining", "SIZE", account=seen.name))
     yield _("Nothing was logged for {days} days. When did you last look?").format(days=occasion.days)
     yield _("What the seller shows: {command}").format(command=remaining)
 

@@ -218,6 +218,17 @@ def test_no_heading_is_wider_than_the_screen(chinese: Home, width: int, monkeypa
         assert all(cell_len(row) <= width for row in chinese.does(line).splitlines()), line
 
 
+def test_small_words_are_chinese_too(chinese: Home) -> None:
+    """Spans of a command, "each month", lists of names, and what follows on a full stop or a colon."""
+    chinese.does("add-plan prepaid-30-days -a 副卡", "extend --by '7 days'", "add-plan monthly -a home")
+    assert "Prepaid 5 GB, 30 days 延长 7 天" in chinese.does("history")
+    assert "  每月 10 GB，" in chinese.does("plans show monthly")
+    assert "  每 28 天 25 GB，" in chinese.does("plans show data-bank")
+    assert "账户：home、副卡。" in (told := chinese.run("log-usage 1GB -a hom").err)
+    assert "error: 没有账户 hom。是指 home 吗？" in told
+    assert "error: --data：缺少；" in chinese.run("add-plan --name X -a x").err
+
+
 def test_what_is_typed_is_the_same(chinese: Home) -> None:
     """Sizes, times and names are read as in English."""
     chinese.does("add-plan monthly-rollover --account home --at 2026-11-01", "log-usage 1.5GB --at 'yesterday 18:00'")

@@ -225,8 +225,11 @@ def test_nothing_logged_for_long_is_told_and_told_again_when_it_is_twice_as_long
         "Nothing was logged for 14 days. When did you last look? "
         "What the seller shows: esimtrack log-usage --remaining SIZE"
     )
+    home.does("add-plan unlimited -a other --at 2026-11-16")
     assert says(home, "2026-11-29T01:00+01:00") == ""
-    assert "for 28 days" in once(home, "2026-11-30T01:00+01:00")
+    told = once(home, "2026-11-30T01:00+01:00")
+    assert "for 28 days" in told
+    assert told.endswith("esimtrack log-usage --remaining SIZE -a main")
 
 
 def test_with_again_what_was_said_before_is_said_too(calm: Home) -> None:

@@ -16,7 +16,7 @@ from esimtrack.cli.output import say_bytes
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.sizes import read_size, say_size
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.labels import named
 
@@ -168,7 +168,7 @@ def _fixed(texts: list[str], here: AccountStatement) -> dict[str, int]:
             raise Refusal(
                 _("nobody called {name} shares {account}.").format(name=named(name), account=here.account)
                 + did_you_mean(name, names),
-                _("Who does: {names}.").format(names=", ".join(names)),
+                _("Who does: {names}.").format(names=listed(names)),
             )
         name = name if name in names else same[0]
         if name in found:

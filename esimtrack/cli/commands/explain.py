@@ -13,7 +13,7 @@ from esimtrack.cli.output import say_bytes
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import Counter, Transfer, Usage, Void
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.insight.days import zone_of
 from esimtrack.ledger.explaining import Explained, of_cycle, of_event
 from esimtrack.ledger.port import Mark
@@ -141,7 +141,7 @@ def _found(name: str, book: Book) -> str:
     found = book.store.find_event(name)
     if len(found) > 1:
         raise Refusal(
-            _("{name} could be several events: {ids}.").format(name=name, ids=", ".join(found)),
+            _("{name} could be several events: {ids}.").format(name=name, ids=listed(found)),
             _("Give more of its id."),
         )
     if not found:

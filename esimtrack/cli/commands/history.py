@@ -16,7 +16,7 @@ from esimtrack.cli.output import say
 from esimtrack.cli.refusal import WrongLine
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import Event
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 
 if TYPE_CHECKING:
     from esimtrack.store.history import HistoryRow
@@ -63,7 +63,7 @@ def history(
         if name not in TYPES:
             raise WrongLine(
                 _("{name} is no type of event.").format(name=name) + did_you_mean(name, TYPES),
-                _("Types: {types}.").format(types=", ".join(TYPES)),
+                _("Types: {types}.").format(types=listed(TYPES)),
             )
     with Book() as book, ExitStack() as closing:
         if account:

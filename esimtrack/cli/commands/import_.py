@@ -12,7 +12,7 @@ from esimtrack.cli.book import Book
 from esimtrack.cli.options import Account, DryRun, Note, command_app
 from esimtrack.cli.output import is_terminal, say
 from esimtrack.cli.refusal import Refusal, WrongLine
-from esimtrack.i18n import _, n_
+from esimtrack.i18n import _, listed, n_
 from esimtrack.store import Refused
 from esimtrack.units.labels import named
 
@@ -104,7 +104,7 @@ def import_(
         if given:
             raise WrongLine(
                 _("{flag} goes with --from only: a journal's lines say it themselves.").format(flag=flag),
-                _("Sources: {names}.").format(names=", ".join(SOURCES)),
+                _("Sources: {names}.").format(names=listed(SOURCES)),
             )
     if file is None:
         raise WrongLine(
@@ -132,7 +132,7 @@ def _import_journal(file: str, dry_run: bool) -> None:
     else:
         say(
             _("Read {file}: {counts}; for {accounts}.").format(
-                file=_name(file), counts=counts, accounts=", ".join(done.accounts)
+                file=_name(file), counts=counts, accounts=listed(done.accounts)
             )
         )
     if done.again:

@@ -19,7 +19,7 @@ from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.sizes import read_size, say_size
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import Member
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement, MemberLine
 from esimtrack.units.labels import named
@@ -173,7 +173,7 @@ def _member(here: Scene, name: str) -> MemberLine:
     raise Refusal(
         _("nobody called {name} shares {account}.").format(name=named(name), account=here.name)
         + did_you_mean(name, names),
-        *([_("Who does: {names}.").format(names=", ".join(names))] if names else []),
+        *([_("Who does: {names}.").format(names=listed(names))] if names else []),
         _("Somebody new: {command}").format(command=here.command("member add", None, name, "--limit", "SIZE")),
     )
 
