@@ -26,7 +26,7 @@ from esimtrack.ledger.stepping import Steps
 from esimtrack.terms.model import Terms
 
 ACCOUNT = "imagined"
-MOST = 500
+MOST = 200
 """Who would have to buy or renew more often than this has the wrong plan, and no ranking is needed to say so."""
 _TICK = timedelta(microseconds=1)
 
@@ -71,6 +71,7 @@ class _Buyer:
         self._usage = Imagined(ACCOUNT)
         self._steps = Steps(ACCOUNT, self._usage, demand.timezone, demand.start - _TICK)
         self._events: list[AccountEvent] = []
+        self._times = 0
         self._at = demand.start
         self._goes_on = terms.cycle is not None and terms.validity.lasts is None
         self._by_hand = terms.cycle is not None and terms.cycle.manual
@@ -127,6 +128,7 @@ class _Buyer:
     def _walk(self, until: datetime) -> None:
         # Up to an instant, with the renewals that come due.
         while self._by_hand and (due := self._due(until)) is not None:
+            self._once_more()
             renew = Renew(id=self._id(), at=due[0], account=ACCOUNT, purchase=due[1])
             self._events.append(renew)
             self._steps.to(renew.at, [renew])
@@ -152,6 +154,7 @@ class _Buyer:
         self._take(self._plan, None)
 
     def _take(self, what: Sold, role: Literal["top-up"] | None) -> None:
+        self._once_more()
         purchase = Purchase(id=self._id(), at=self._at, account=ACCOUNT, terms=dict(what.written), role=role)
         events: list[AccountEvent] = [purchase]
         self._events.append(purchase)
@@ -161,7 +164,10 @@ class _Buyer:
         self._steps.to(self._at, events)
         self._at += _TICK
 
-    def _id(self) -> str:
-        if len(self._events) >= 2 * MOST:
+    def _once_more(self) -> None:
+        if self._times == MOST:
             raise TooOften
+        self._times += 1
+
+    def _id(self) -> str:
         return f"e{len(self._events):06}"

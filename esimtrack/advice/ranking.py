@@ -104,6 +104,7 @@ def rank(
     rows: list[Row] = []
     omitted: list[Omission] = []
     boosters = list(boosters)
+    too_often: set[int] = set()
     for plan in plans:
         if not any(plan.sold.terms.covers(zone) for used in demand.days.values() for zone in used):
             omitted.append(Omission(plan.name, plan.origin, "not-there"))
@@ -115,9 +116,11 @@ def rank(
             continue
         rows.append(row)
         if row.score.days_without:
-            rows += _boosted(plan, row, boosters, demand, prefer, rates, whole)
+            rows += _boosted(plan, row, boosters, demand, prefer, rates, whole, too_often)
     tried = {id(row.candidate.booster) for row in rows if row.candidate.booster is not None}
-    omitted += [Omission(one.name, one.origin, "top-up") for one in boosters if id(one.sold) not in tried]
+    for one in boosters:
+        if id(one.sold) not in tried:
+            omitted.append(Omission(one.name, one.origin, "too-often" if id(one.sold) in too_often else "top-up"))
     return Ranking(_groups(rows, prefer), tuple(omitted))
 
 
@@ -139,8 +142,9 @@ def _row(candidate: Candidate, demand: Demand, rates: Rates | None, whole: bool)
 
 def _boosted(
     plan: Candidate, alone: Row, boosters: Iterable[Candidate], demand: Demand, prefer: Prefer, rates: Rates | None,
-    whole: bool,
+    whole: bool, too_often: set[int],
 ) -> list[Row]:  # fmt: skip
+    # `too_often` takes those that would have to be bought again all the time.
     found = []
     for one in boosters:
         if _goes_with(plan.sold.terms, one.sold.terms):
@@ -148,6 +152,7 @@ def _boosted(
             try:
                 row = _row(with_it, demand, rates, whole)
             except TooOften:
+                too_often.add(id(one.sold))
                 continue
             if row.score.boosters and row.score.days_without < alone.score.days_without:
                 found.append(row)

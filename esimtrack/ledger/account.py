@@ -103,6 +103,10 @@ class Account(Struct):
         """The live buckets in paying order."""
         return paying_order(b for b in self.buckets if not b.frozen)
 
+    def drawable(self) -> list[Bucket]:
+        """The live buckets that something can be drawn from, in paying order: those that are empty only cost time."""
+        return paying_order(b for b in self.buckets if not b.frozen and (b.left or b.size is None))
+
     def tied_to(self, plan: Holding) -> list[Bucket]:
         """The buckets that end with a plan's running cycle, or are frozen with it."""
         return [b for b in self.buckets if b.cycle_of == plan.id]

@@ -124,7 +124,7 @@ def _planned(
 
     None where the order of its lines may matter.
     """
-    order = account.paying()
+    order = account.drawable()
     left = {id(b): b.left for b in order}
     takes: list[tuple[str | None, Bucket, int]] = []
     rests: dict[str | None, int] = {}
@@ -141,7 +141,7 @@ def _planned(
         if size:
             rests[zone] = size
     if len(demand) > 1:
-        emptied = [b for b in order if b.size is not None and b.left and not left[id(b)]]
+        emptied = [b for b in order if b.size is not None and not left[id(b)]]
         if any(sum(b.covers(zone) for zone in demand) > 1 for b in emptied):
             return None
         bearers = [_bearer(account, zone) for zone in rests]
@@ -171,9 +171,9 @@ def draw(account: Account, size: int, zone: str | None, at: datetime, line: Line
     """
     waiting = [h for h in queued(account) if not h.turn]
     if not waiting:
-        size = draw_from(account, (b for b in account.paying() if b.covers(zone)), size)
+        size = draw_from(account, (b for b in account.drawable() if b.covers(zone)), size)
     while waiting and size:
-        payer = next((b for b in account.paying() if b.covers(zone) and (b.left or b.size is None)), None)
+        payer = next((b for b in account.drawable() if b.covers(zone)), None)
         if payer is None:
             break
         size = draw_from(account, [payer], size)

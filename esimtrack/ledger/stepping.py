@@ -57,7 +57,7 @@ class Steps:
 
     def usable(self, zone: str | None, at: datetime) -> int | None:
         """Bytes that can be used in a zone, of what does not end by `at`, as things stand; None: without a limit."""
-        buckets = self._book.accounts[self._name].paying()
+        buckets = self._book.accounts[self._name].drawable()
         there = [b for b in buckets if b.covers(zone) and (b.end is None or b.end > at)]
         return None if any(b.size is None for b in there) else sum(b.left for b in there)
 

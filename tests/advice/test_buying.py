@@ -171,6 +171,12 @@ class TestHowItIsBought:
         with pytest.raises(TooOften):
             buy(sold(data="1 MB"), demand(2))
 
+    def test_so_is_what_needs_hundreds_of_boosters(self) -> None:
+        """A booster counts like any purchase."""
+        assert score(buy(SAMPLES["monthly"], demand(10 + 2 * 199), BOOSTER)).boosters == 199
+        with pytest.raises(TooOften):
+            buy(SAMPLES["monthly"], demand(10 + 2 * 200), BOOSTER)
+
 
 def test_steps_are_worth_what_one_walk_is() -> None:
     """A plan that is told by stages, in two zones, comes out as in one go."""

@@ -205,6 +205,17 @@ class TestWhatIsRanked:
         told.write("tiny.toml", 'name = "Tiny"\ndata = "1 MB"\nprice = "0.10 EUR"\n')
         assert "bought again all the time: Tiny." in " ".join(told.does("advise --plan tiny.toml").split())
 
+    def test_so_is_a_top_up_of_which_hundreds_would_be_needed(self, told: Home) -> None:
+        """It was tried, so that it is not left out for being a top-up."""
+        seller = 'provider = "Small"\nprice = "0.10 EUR"\n'
+        told.write("little.toml", f'name = "Little"\ndata = "5 GB"\n{seller}[cycle]\nevery = "1 month"\n')
+        told.write(
+            "drop.toml", f'name = "Drop"\nrole = "top-up"\ndata = "10 MB"\n{seller}[validity]\nlasts = "cycle"\n'
+        )
+        found = answer(told, "--plan little.toml --plan drop.toml")
+        assert [one["booster"] for one in found["plans"]] == [None, None]
+        assert found["omitted"] == [{"plan": "Drop", "origin": "file", "why": "too-often"}]
+
     def test_a_plan_without_a_price_is_not_compared(self, told: Home) -> None:
         """Nothing is free for want of a price."""
         told.write("free.toml", 'name = "Unknown"\ndata = "50 GB"\n')
