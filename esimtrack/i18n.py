@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _FULL_WIDTH = "。！？；："
 WIDE = "\u2e80-\u303e\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\U00020000-\U0003fffd"
 """Characters that take two cells, and no space between them, as ranges for a regular expression."""
+OPENING, CLOSING = "（“「《", "，。；：？！）、”」》"
+"""Marks that stay with what follows them, and with what they follow."""
 
 
 class Catalogue(Protocol):

@@ -9,9 +9,10 @@ from typing import Any
 
 import typer
 import typer.core
-from typer._click.formatting import HelpFormatter
+from rich.cells import cell_len
+from typer._click import _textwrap, formatting
 
-from esimtrack.i18n import _
+from esimtrack.i18n import CLOSING, OPENING, WIDE, _
 
 _HELP = "Show this message and exit."
 
@@ -52,7 +53,7 @@ def why(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-class _Formatter(HelpFormatter):
+class _Formatter(formatting.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, _("Usage: ") if prefix is None else prefix)
 
@@ -64,10 +65,29 @@ class _Formatter(HelpFormatter):
         super().write_dl(told, *more, **settings)
 
 
+class _Cells(str):
+    # A piece of a line, as long as the cells that it takes.
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        return cell_len(str(self))
+
+
+class _Wrapper(_textwrap.TextWrapper):
+    # Wide characters take two cells, and may be parted from each other, but not from the marks beside them.
+    def _split(self, text: str) -> list[str]:
+        return [_Cells(piece) for piece in _PIECE.findall(text)]
+
+
+_PIECE = re.compile(rf"\s+|[{OPENING}]*(?:[{WIDE}]|[^\s{WIDE}]+)[{CLOSING}]*|[{OPENING}{CLOSING}]+")
+
+
 def retell() -> None:
-    """From now on, help pages are framed in the reader's language."""
+    """From now on, help pages are framed in the reader's language, and their lines are as wide as it makes them."""
     # Typer looks headings and defaults up by gettext, and the rest not at all.
     setattr(typer.core, "_", _)  # noqa: B010
     for kind in typer.Context.__mro__:
         if "formatter_class" in vars(kind):
             setattr(kind, "formatter_class", _Formatter)  # noqa: B010
+    for module, name, ours in ((formatting, "term_len", cell_len), (_textwrap, "TextWrapper", _Wrapper)):
+        setattr(module, name, ours)

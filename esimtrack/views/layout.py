@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from esimtrack.i18n import WIDE
+from esimtrack.i18n import CLOSING, OPENING, WIDE
 from esimtrack.views.safe import safe
 
 Side = Literal["left", "right"]
@@ -16,9 +16,8 @@ Side = Literal["left", "right"]
 _PARTED = re.compile(r"(?<=\d) (?=[^\W\d])|(?<=\d [^\W\d]{3}) (?=\d{4}\b)")
 _GLUE = "\ue000"
 """Stands for a space while a sentence is wrapped: Rich would part words at any that Unicode has."""
-_OPENING, _CLOSING = "（“「《", "，。；：？！）、”」》"
 _PIECE = re.compile(
-    rf"[{_OPENING}]*(?:[^\s{WIDE}]*{_GLUE})?(?:(?:\d+[年月日时])+|[{WIDE}]|[^\s{WIDE}]+)[{_CLOSING}]*\s*|\s+|[{_OPENING}]+"
+    rf"[{OPENING}]*(?:[^\s{WIDE}]*{_GLUE})?(?:(?:\d+[年月日时])+|[{WIDE}]|[^\s{WIDE}]+)[{CLOSING}]*\s*|\s+|[{OPENING}]+"
 )
 """What stays together where a sentence has wide characters, which may be parted from each other."""
 

@@ -190,6 +190,15 @@ def test_help_is_chinese_down_to_its_frame(home: Home) -> None:
         assert not re.search(r"Usage|Options|Commands|Arguments|Show |Examples", shown)
 
 
+@pytest.mark.parametrize("command", ["add-plan", "advise", "allocate", "import", "log-usage", "remind", "status"])
+def test_help_is_no_wider_than_the_screen(home: Home, command: str) -> None:
+    """In cells, and no line begins with a mark that ends a clause. Only examples, which may be copied, are wider."""
+    shown = program(command, "--help", env={"ESIMTRACK_HOME": str(home.folder), "COLUMNS": "60"} | ZH)
+    told = [line for line in shown.stdout.decode().splitlines() if not line.startswith("    esimtrack ")]
+    assert [line for line in told if cell_len(line) > 60] == []
+    assert [line for line in told if line.lstrip()[:1] in set("，。；：、）")] == []
+
+
 def test_settings_that_nobody_set_say_so(chinese: Home) -> None:
     """All of them, as `config get` lists them."""
     shown = chinese.does("config get")
