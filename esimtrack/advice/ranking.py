@@ -7,6 +7,7 @@ currency that can be compared, and in one of their own where no price is known.
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -40,6 +41,11 @@ class Candidate(Struct, frozen=True):
     def name(self) -> str:
         """The plan's name."""
         return self.sold.terms.name
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether its file names no zone, so that it counts as good in each, as a plan for home would too."""
+        return all(a.zones is None for a in self.sold.terms.allowances)
 
 
 class Row(Struct, frozen=True):
@@ -98,6 +104,7 @@ def rank(
 ) -> Ranking:  # fmt: skip
     """Walk a demand with each plan, and put them in order. `whole`: what is paid in all is compared, as for a journey.
 
+    A journey's days are those of the plan's own clock, and plans that say where they are good come first.
     A plan that would leave its user without data is tried again with the boosters of its provider, and the best of
     these stands beside it.
     """
@@ -121,10 +128,12 @@ def rank(
     for one in boosters:
         if id(one.sold) not in tried:
             omitted.append(Omission(one.name, one.origin, "too-often" if id(one.sold) in too_often else "top-up"))
-    return Ranking(_groups(rows, prefer), tuple(omitted))
+    return Ranking(_groups(rows, prefer, whole), tuple(omitted))
 
 
 def _row(candidate: Candidate, demand: Demand, rates: Rates | None, whole: bool) -> Row:
+    if whole:
+        demand = replace(demand, timezone=ZoneInfo(candidate.sold.terms.timezone))
     bought: Bought = buy(candidate.sold, demand, candidate.booster)
     scored = score(bought)
     cost = scored.paid if whole else {c: a * _MONTH / demand.length for c, a in scored.counted.items()}
@@ -168,13 +177,16 @@ def _goes_with(plan: Terms, booster: Terms) -> bool:
     return (plan.provider, plan.price.currency) == (booster.provider, booster.price.currency)
 
 
-def _groups(rows: Sequence[Row], prefer: Prefer) -> tuple[Group, ...]:
+def _groups(rows: Sequence[Row], prefer: Prefer, whole: bool) -> tuple[Group, ...]:
+    def unsaid(row: Row) -> bool:
+        return whole and row.candidate.anywhere
+
     found: dict[str | None, list[Row]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (unsaid(row), _order(row, prefer))):
         found.setdefault(row.currency, []).append(row)
     present = {row.currency for row in rows if row.candidate.present and row.currency is not None}
-    order = sorted(found, key=lambda c: (c is None, c not in present, -len(found[c]), c or ""))
-    return tuple(Group(c, tuple(sorted(found[c], key=lambda row: _order(row, prefer)))) for c in order)
+    order = sorted(found, key=lambda c: (c is None, c not in present, unsaid(found[c][0]), -len(found[c]), c or ""))
+    return tuple(Group(c, tuple(found[c])) for c in order)
 
 
 def _order(row: Row, prefer: Prefer) -> tuple[object, ...]:

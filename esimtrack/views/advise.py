@@ -201,7 +201,7 @@ def _notes(told: Advice) -> Iterator[str]:
     samples = [row for row in rows if row.candidate.origin == "sample"]
     if samples:
         yield _("Samples are illustrations of rules, no offers: {plans}.").format(plans=_named(samples))
-    everywhere = [row for row in rows if all(a.zones is None for a in row.candidate.sold.terms.allowances)]
+    everywhere = [row for row in rows if row.candidate.anywhere]
     if told.trip and everywhere:
         yield _("Their files name no zones, so they count as good in {zone}: {plans}.").format(
             zone=told.trip, plans=_named(everywhere)

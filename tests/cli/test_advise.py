@@ -290,6 +290,14 @@ class TestAJourney:
         assert (one["bought"], one["paid"], one["cost"]["amount"]) == (2, {"USD": "18.00"}, "18.00")
         assert one["days_without"] == 0
 
+    def test_a_plan_that_says_where_it_is_good_comes_first(self, home: Home) -> None:
+        """Before a cheaper one that names no zone; ten days of the plan's own clock are two times its five."""
+        words = "--trip JP --days 10 --need 6GB --samples"
+        found = answer(home, words)
+        assert [found["plans"][0][key] for key in ("plan", "bought", "paid")] == ["Japan 5 days", 2, {"USD": "22.00"}]
+        assert "Iceland 1 GB, in a queue" not in [one["plan"] for one in found["plans"]]
+        assert "The best of these is Japan 5 days: 22.00 USD" in home.does(f"advise {words}")
+
     def test_a_plan_for_elsewhere_is_left_out(self, home: Home) -> None:
         """And where none covers it, that is the answer; plans that name no zones are said to count as good there."""
         words = "--trip JP --days 10 --need 6GB"

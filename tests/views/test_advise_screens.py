@@ -97,7 +97,7 @@ def too_little() -> Advice:
 
 
 def japan() -> Advice:
-    """A journey: some plans cover it, one does not."""
+    """A journey: some plans cover it, one may, and one does not."""
     demand = journey("JP", 10, 6 * 10**9, date(2026, 11, 22), BERLIN)
     asia = own(
         name="Asia 3 GB",
@@ -106,7 +106,7 @@ def japan() -> Advice:
         allowance=[{"data": "3 GB", "zones": ["JP", "KR"]}],
         validity={"lasts": "15 days", "starts": "first-use"},
     )
-    plans = [asia, sample("travel-calendar-days"), sample("travel-7-days")]
+    plans = [asia, sample("travel-calendar-days"), sample("monthly"), sample("travel-7-days")]
     ranking = rank(plans, [], demand, "balance", None, whole=True)
     return Advice(None, "balance", trip="JP", known=10, demand=demand, ranking=ranking)
 
