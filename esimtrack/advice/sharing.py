@@ -3,6 +3,9 @@
 What somebody uses in a cycle is the mean of their last eight weeks, a day, by the cycle's days; for who joined later it
 is the mean since then, of a week at least. With less than a week known nobody's need is known, and the pool is shared
 evenly. What a cycle grants by itself is shared; what is carried over, bought or given comes on top.
+
+What they use in the rest of the running cycle goes by the last four weeks, as a forecast's level does, and today is a
+whole day, of which so much is done: otherwise `status` and `forecast` would say something else.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,14 +17,16 @@ from msgspec import Struct
 from esimtrack.advice.allocation import Move, Person, Rule, moves, split
 from esimtrack.calendar.wall import local_date
 from esimtrack.events import Event, Member
-from esimtrack.insight.daily_use import daily_use
+from esimtrack.insight.daily_use import days_back
 from esimtrack.insight.days import zone_of
-from esimtrack.ledger.port import UsagePort
+from esimtrack.ledger.port import LAST, Mark, UsagePort
 from esimtrack.ledger.statement import AccountStatement
 
-LOOK_BACK = timedelta(days=56)
+LOOK_BACK = 56
+"""So many days say what somebody uses in a cycle."""
+LATE = 28
+"""So many days say what they will use in the rest of the running one."""
 WEEK = 7
-_DAY = timedelta(days=1)
 _TICK = timedelta(microseconds=1)
 
 
@@ -75,27 +80,35 @@ def allocation(
     """
     zone = zone_of(account, local)
     today = local_date(as_of, zone)
-    used, days, seen = _used(account, usage, as_of, today, zone)
-    for name, joined in _joined(account, events).items():
-        day = local_date(joined, zone)
-        seen[name] = min(day, seen.get(name, day))
+    past = _past(account, usage, as_of, zone)
+    seen = {name: local_date(at, zone) for name, at in _joined(account, events).items()}
     length = (local_date(pool.end - _TICK, zone) - local_date(pool.start, zone)).days + 1
     cycle = account.cycle
     ahead = 0 if cycle is None else max(0, (local_date(cycle.end - _TICK, zone) - today).days)
 
-    def per(name: str | None, count: int) -> int:
-        own = days if name is None else min(days, max(WEEK, (today - seen.get(name, today)).days))
-        return used.get(name, 0) * count // own if days >= WEEK else 0
+    def known(name: str | None, most: int) -> int:
+        # Of how many days somebody's use is known.
+        days = min(past.days, most)
+        first = past.first.get(name, today)
+        return days if name is None else min(days, max(WEEK, (today - min(first, seen.get(name, first))).days))
+
+    def need(name: str | None) -> int:
+        return past.used.get(name, 0) * length // known(name, LOOK_BACK) if past.days >= WEEK else 0
+
+    def coming(name: str | None) -> int:
+        if past.days < WEEK:
+            return 0
+        late, days = past.late.get(name, 0), known(name, LATE)
+        return late * ahead // days + max(0, late // days - past.today.get(name, 0))
 
     people = tuple(
-        Person(m.name, per(m.name, length), per(m.name, ahead), m.limit, m.used, fixed.get(m.name))
-        for m in account.members
+        Person(m.name, need(m.name), coming(m.name), m.limit, m.used, fixed.get(m.name)) for m in account.members
     )
-    unnamed = per(None, length)
+    unnamed = need(None)
     sizes = split(pool.bytes, unnamed, people, rule)
-    coming = per(None, ahead) + sum(person.coming for person in people)
-    lacking = 0 if account.unlimited else max(0, coming - account.remaining)
-    return Allocation(account, pool, rule, days, unnamed, people, sizes, tuple(moves(people, rule)), lacking)
+    together = coming(None) + sum(person.coming for person in people)
+    lacking = 0 if account.unlimited else max(0, together - account.remaining)
+    return Allocation(account, pool, rule, past.days, unnamed, people, sizes, tuple(moves(people, rule)), lacking)
 
 
 def _joined(account: AccountStatement, events: Iterable[Event]) -> dict[str, datetime]:
@@ -108,19 +121,31 @@ def _joined(account: AccountStatement, events: Iterable[Event]) -> dict[str, dat
     return found
 
 
-def _used(
-    account: AccountStatement, usage: UsagePort, as_of: datetime, today: date, zone: ZoneInfo
-) -> tuple[dict[str | None, int], int, dict[str | None, date]]:
-    # What each used on the days up to yesterday; how many these are, from the first one of which anything is known; and
-    # on which of them each was first seen.
-    known = daily_use(account, usage, local_date(as_of - LOOK_BACK, zone), today - _DAY, zone)
-    used: dict[str | None, int] = {}
-    seen: dict[str | None, date] = {}
-    for day, sums in known.items():
+class _Past(Struct, frozen=True):
+    # What each used: up to yesterday in all and of late, and today so far; of how many days anything is known, today
+    # not counted; and on which day each was first seen. None: nobody's name was said.
+    used: dict[str | None, int]
+    late: dict[str | None, int]
+    today: dict[str | None, int]
+    days: int
+    first: dict[str | None, date]
+
+
+def _past(account: AccountStatement, usage: UsagePort, as_of: datetime, zone: ZoneInfo) -> _Past:
+    today = local_date(as_of, zone)
+    used, late, now = dict[str | None, int](), dict[str | None, int](), dict[str | None, int]()
+    first = dict[str | None, date]()
+    days = 0
+    for day, sums in days_back(account, usage, Mark(as_of, LAST), zone):
+        ago = (today - day).days
+        if ago > LOOK_BACK:
+            break
+        days = ago
         for who, size in sums.items():
-            used[who.member] = used.get(who.member, 0) + size
-            seen.setdefault(who.member, day)
-    return used, (today - min(known)).days if known else 0, seen
+            for found in [now] if not ago else [used, late] if ago <= LATE else [used]:
+                found[who.member] = found.get(who.member, 0) + size
+            first[who.member] = day
+    return _Past(used, late, now, days, first)
 
 
 def limits_now(people: Sequence[Person], found: Sequence[Move]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -11,7 +12,7 @@ from esimtrack.advice.sharing import WEEK, Allocation
 from esimtrack.i18n import _, n_
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
-from esimtrack.views.layout import Side, columns, cut, indented, join, text, total, unparted
+from esimtrack.views.layout import Side, columns, continued, cut, indented, join, text, total, unparted
 from esimtrack.views.reader import Reader
 
 _QUIET = "dim"
@@ -37,16 +38,21 @@ def allocation_lines(found: Allocation, reader: Reader, console: Console, typed:
     def sentence(words: str, style: str = "") -> list[Text]:
         return indented(text(words, style), 2, console, reader.width)
 
+    def typing(words: str, command: str) -> list[Text]:
+        if 2 + cell_len(command) <= reader.width:
+            return sentence(words.format(command=unparted(command)))
+        return [*sentence(words.format(command="").rstrip()), *continued(command, 2, reader.width)]
+
     lines = [*_heading(found, reader), Text(), *_fitted(_rows(found), reader), Text()]
     for words in _reasons(found):
         lines += sentence(words, _QUIET)
     if typed is not None:
-        lines += sentence(_("To record these limits: {command}").format(command=unparted(typed.apply)))
+        lines += typing(_("To record these limits: {command}"), typed.apply)
     now = list(_now(found, reader))
     if now:
         lines += [Text(), *(line for words in now for line in sentence(words))]
     if found.moves and typed is not None:
-        lines += sentence(_("To move it: {command}").format(command=unparted(typed.move)))
+        lines += typing(_("To move it: {command}"), typed.move)
     return lines
 
 
@@ -132,6 +138,8 @@ def _reasons(found: Allocation) -> Iterator[str]:
         "What each uses is the mean of the last {days} days.",
         found.days,
     ).format(days=found.days)
+    if all(person.fixed is not None for person in found.people):
+        return  # Nothing was split.
     if any(_is_cut(person, found.sizes[person.name], rule.step) for person in found.people):
         yield _(
             "It is more than there is: nobody's share is cut below what another gets, and nobody has less than "

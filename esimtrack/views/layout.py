@@ -16,6 +16,8 @@ Side = Literal["left", "right"]
 _PARTED = re.compile(r"(?<=\d) (?=[^\W\d])|(?<=\d [^\W\d]{3}) (?=\d{4}\b)")
 _GLUE = "\ue000"
 """Stands for a space while a sentence is wrapped: Rich would part words at any that Unicode has."""
+_TYPED = re.compile(r"(?:'[^']*'|\"[^\"]*\"|\S)+")
+"""A word as a shell reads it."""
 _PIECE = re.compile(
     rf"[{OPENING}]*(?:[^\s{WIDE}]*{_GLUE})?(?:(?:\d+[年月日时])+|[{WIDE}]|[^\s{WIDE}]+)[{CLOSING}]*\s*|\s+|[{OPENING}]+"
 )
@@ -25,6 +27,19 @@ _PIECE = re.compile(
 def unparted(what: str) -> str:
     """Words of a sentence that stay on one line where it is wrapped: a command, which somebody may copy."""
     return what.replace(" ", _GLUE)
+
+
+def continued(command: str, by: int, width: int) -> list[Text]:
+    """A command behind `by` spaces; one too wide goes on below as a shell takes it, parted between two words alone."""
+    lines = [""]
+    for word in _TYPED.findall(command):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and by + cell_len(longer) + 2 > width:
+            lines[-1] += " \\"
+            lines.append(f"  {word}")
+        else:
+            lines[-1] = longer if len(lines) == 1 else f"{lines[-1]} {word}"
+    return [join(" " * by, text(line)) for line in lines]
 
 
 def parted(what: str) -> str:

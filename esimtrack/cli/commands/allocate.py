@@ -83,15 +83,18 @@ def allocate(
             )
         pool = _pool(book, here)
         rule = _rule(here, pool, headroom, floor, step)
+        sizes = _fixed(fixed or [], here)
         try:
             events = book.store.events([name])
-            found = allocation(here, events, book.usage, at, around.zone, pool, rule, _fixed(fixed or [], here))
+            found = allocation(here, events, book.usage, at, around.zone, pool, rule, sizes)
         except TooLittle as error:
             raise Refusal(
                 _("{wanted} are wanted at least, and {there} are there.").format(
                     wanted=say_size(error.wanted, here.gb), there=say_size(error.there, here.gb)
                 ),
-                _("Fix less, or take smaller steps: --round 10MB"),
+                _("Fix less.")
+                if sum(sizes.values()) >= pool.bytes
+                else _("Fix less, or take smaller steps: --round 10MB"),
             ) from None
         if apply:
             apply_allocation(book, around, found, now, dry_run)
