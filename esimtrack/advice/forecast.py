@@ -14,6 +14,7 @@ from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from esimtrack.advice.resampling import Day, Habit
 from esimtrack.advice.walked import Known, Outcome, Question, is_in, outcomes
@@ -23,6 +24,7 @@ from esimtrack.insight.daily_use import Who, daily_use
 from esimtrack.insight.days import zone_of
 from esimtrack.insight.pace import pace
 from esimtrack.insight.places import places, usable
+from esimtrack.insight.unlogged import stretches
 from esimtrack.ledger.statement import AccountStatement, BucketLine
 
 Basis = Literal["days", "pace"]
@@ -34,6 +36,10 @@ LOOK_BACK = timedelta(days=84)
 """So far back its own days are looked at."""
 WEEK = 7
 """An account that is known for fewer days gets its plain pace."""
+LATE = 28
+"""The mean of so many days, the last that are known, is told."""
+_FEW = 3
+"""So does one that is known from fewer entries: a reading that spreads over a month says nothing of how days differ."""
 FARTHEST = timedelta(days=366)
 _MONTH = timedelta(days=30)
 _SHORT = timedelta(days=2)
@@ -111,9 +117,10 @@ class End(Struct, frozen=True):
 class Forecast(Struct, frozen=True):
     """What will become of an account's data.
 
-    `basis` None: too little is known for any forecast, or nothing is there to be used and nothing ends. `balances` are
-    empty if nothing is left. `end` None: nothing ends, or at no time that can be told. `days` is how many local days
-    are known, those between evidence counted, up to `last`; `per_day` their mean of late, in bytes.
+    `basis` "pace": it is known for less than a week, or from one or two entries. None: too little is known for any
+    forecast, or nothing is there to be used and nothing ends. `balances` are empty if nothing is left. `end` None:
+    nothing ends, or at no time that can be told. `days` is how many local days are known, those between evidence
+    counted, up to `last`; `per_day` their mean of late, in bytes.
     """
 
     account: AccountStatement
@@ -143,7 +150,7 @@ def forecast(account: AccountStatement, known: Known, local: ZoneInfo, paths: in
     question = Question(account, zone, end, places(account) if there else ())
     length = (local_date(end - _TICK, zone) - today).days + 1
     drawn: Iterable[Sequence[Day]]
-    if count < WEEK:
+    if count < WEEK or _entries(account, known, zone, today) < _FEW:
         basis: Basis = "pace"
         even = {Who(where, None): size // lately.days for where, size in lately.used.items()}
         drawn = [[even] * length]
@@ -156,12 +163,20 @@ def forecast(account: AccountStatement, known: Known, local: ZoneInfo, paths: in
     return Forecast(account, as_of, basis, count, last, per_day, balances, _ending(question, found) if ends else None)
 
 
+def _entries(account: AccountStatement, known: Known, zone: ZoneInfo, today: date) -> int:
+    # How many days with something logged, and readings that found something, it is known from.
+    first = local_date(known.as_of - LOOK_BACK, zone)
+    plain = replace(account, unlogged_stretches=(), last_evidence=None)
+    logged = daily_use(plain, known.usage, first, today - timedelta(days=1), zone)
+    return len(logged) + sum(local_date(found.end, zone) >= first for found in stretches(account))
+
+
 def _mean(days: Mapping[date, Day]) -> int:
     # Of the last four weeks that are known, the days between evidence counted.
     if not days:
         return 0
     last = max(days)
-    first = max(min(days), last - timedelta(days=27))
+    first = max(min(days), last - timedelta(days=LATE - 1))
     return sum(sum(used.values()) for day, used in days.items() if day >= first) // ((last - first).days + 1)
 
 

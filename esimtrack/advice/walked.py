@@ -78,10 +78,12 @@ def outcomes(question: Question, known: Known, drawn: Iterable[Sequence[Day]]) -
 
 
 def _moments(first: date, count: int, as_of: datetime, zone: ZoneInfo) -> list[tuple[datetime, ...]]:
-    # When a day's use is imagined: what is left of today in one, then in halves.
-    later = as_of + (midnight(first + timedelta(days=1), zone) - as_of) / 2
+    # When a day's use is imagined: in halves, those of today in what is left of it. A cycle that ends in the middle of
+    # a day has one of them.
+    rest = midnight(first + timedelta(days=1), zone) - as_of
+    later = (as_of + rest / 4, as_of + rest * 3 / 4)
     days = (first + timedelta(days=ahead) for ahead in range(1, count))
-    return [(later,), *(tuple(instant_of(datetime.combine(day, at), zone) for at in _HALVES) for day in days)]
+    return [later, *(tuple(instant_of(datetime.combine(day, at), zone) for at in _HALVES) for day in days)]
 
 
 def _lines(days: Sequence[Day], moments: Sequence[tuple[datetime, ...]], done: int) -> Iterator[Line]:

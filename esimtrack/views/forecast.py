@@ -8,7 +8,8 @@ from rich.text import Text
 
 from esimtrack.advice.forecast import End, Forecast, Range
 from esimtrack.i18n import _, n_
-from esimtrack.insight.days import main_purchase
+from esimtrack.insight.days import main_purchase, purchase_of
+from esimtrack.insight.judging import must_renew
 from esimtrack.insight.urgency import finished
 from esimtrack.units.sizes import show_size
 from esimtrack.views import forecast_words as say
@@ -70,7 +71,7 @@ def _account(forecast: Forecast, reader: Reader, console: Console) -> Iterator[T
         yield from indented(text(say.nothing(forecast)), 2, console, reader.width)
     end = forecast.end
     if end is not None:
-        over = say.over(end, forecast)
+        over = say.over(end, forecast, reader)
         if over is not None:
             yield from indented(text(over), 2, console, reader.width)
         yield Text()
@@ -89,7 +90,7 @@ def _table(forecast: Forecast, end: End) -> list[Text]:
     sizes: list[tuple[str, Range, bool]] = [
         (_("used from now on"), end.used, True),
         (_("left"), end.left, not forecast.account.unlimited),
-        (_("carried over"), end.carries, bool(end.carries.high)),
+        (_carried(forecast), end.carries, bool(end.carries.high)),
         (_("lost"), end.expires, bool(end.expires.high)),
         (_("not covered"), end.overage, bool(end.overage.high)),
         (_("slowed down"), end.throttled, bool(end.throttled.high)),
@@ -102,6 +103,13 @@ def _table(forecast: Forecast, end: End) -> list[Text]:
         amounts = (sums.low, sums.likely, sums.high) if ranged else (sums.likely,)
         rows.append([text(_("to pay")), *(text(_amount(amount, currency)) for amount in amounts)])
     return columns(rows, _SIDES[: len(rows[0])], gap=3, indent=2)
+
+
+def _carried(forecast: Forecast) -> str:
+    cycle = forecast.account.cycle
+    if cycle is not None and must_renew(purchase_of(forecast.account, cycle.purchase)):
+        return _("carried if renewed")
+    return _("carried over")
 
 
 def _amount(amount: Decimal, currency: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from esimtrack.advice.forecast import Balance, End, Forecast
+from esimtrack.advice.forecast import LATE, WEEK, Balance, End, Forecast
 from esimtrack.calendar.wall import local_date
 from esimtrack.i18n import _, n_
 from esimtrack.units.sizes import show_size
@@ -11,6 +11,7 @@ from esimtrack.views.account_words import answer
 from esimtrack.views.reader import Reader
 
 _SURE = 0.005
+_TICK = timedelta(microseconds=1)
 _QUIET = timedelta(days=3)
 """So long after the last known day, it is said that nothing is known since."""
 
@@ -44,6 +45,12 @@ def _when(balance: Balance, forecast: Forecast, reader: Reader) -> str:
             if slows
             else _("Runs out between {early} and {late}, most likely around {likely}.")
         )
+    elif out.likely is not None and out.likely == out.early:
+        words = (
+            _("Probably slows down, most likely on {likely}.")
+            if slows
+            else _("Probably runs out, most likely on {likely}.")
+        )
     elif out.likely is not None:
         words = (
             _("Probably slows down, most likely around {likely}; hardly before {early}.")
@@ -69,8 +76,15 @@ def _lasts(balance: Balance, forecast: Forecast, reader: Reader) -> str:
         else:
             words = _("Lasts.") if balance.runs_out.chance < _SURE else _("Very likely lasts.")
         return words.format(early=early)
-    until = times.until(balance.until, reader.zone_of(forecast.account), reader)
-    if early:
+    zone = reader.zone_of(forecast.account)
+    until = times.until(balance.until, zone, reader)
+    if early and balance.runs_out.early == local_date(balance.until - _TICK, zone):
+        words = (
+            _("Probably lasts {until}, but may be slowed down on that day.")
+            if balance.slows
+            else _("Probably lasts {until}, but may run out on that day.")
+        )
+    elif early:
         words = (
             _("Probably lasts {until}, but may be slowed down on {early} already.")
             if balance.slows
@@ -101,37 +115,55 @@ def nothing(forecast: Forecast) -> str:
 
 def basis(forecast: Forecast) -> str:
     """What it is made from."""
-    words = {"size": show_size(forecast.per_day, forecast.account.gb), "days": forecast.days}
+    words = {"size": show_size(forecast.per_day, forecast.account.gb), "days": forecast.days, "late": LATE}
+    if forecast.basis == "pace" and forecast.days >= WEEK:
+        return _("Known from one or two entries only: this is the plain pace of late. A range needs three.")
     if forecast.basis == "pace":
         said = n_(
             "Known for {days} day only: this is the plain pace of late. A range needs a week.",
             "Known for {days} days only: this is the plain pace of late. A range needs a week.",
             forecast.days,
         )
-        return said.format(**words)
-    said = _("Made from {days} days of your own use, {size} a day lately: eight of ten such futures lie in the range.")
+    elif forecast.days <= LATE:
+        said = _("Made from {days} days of your own use, {size} a day: eight of ten such futures lie in the range.")
+    else:
+        said = _(
+            "Made from {days} days of your own use, {size} a day in the last {late}: eight of ten such futures lie in "
+            "the range."
+        )
     return said.format(**words)
 
 
-def over(end: End, forecast: Forecast) -> str | None:
-    """By how much it will be too little, if that is likely."""
-    if end.overage.likely:
-        size = end.overage.likely
+def over(end: End, forecast: Forecast, reader: Reader) -> str | None:
+    """By how much it will be too little, if that is likely; until when, where the sentences above are of sooner."""
+    slowed = not end.overage.likely
+    size = end.throttled.likely if slowed else end.overage.likely
+    if not size:
+        return None
+    pace = forecast.basis == "pace"
+    sooner = any(b.until is not None and b.until != end.at for b in forecast.balances)
+    if slowed and sooner:
         said = (
-            _("At that pace it is {size} too little.")
-            if forecast.basis == "pace"
-            else _("It is likely to be {size} too little.")
+            _("At that pace {size} is used slowed down {until}.")
+            if pace
+            else _("It is likely that {size} is used slowed down {until}.")
         )
-    elif end.throttled.likely:
-        size = end.throttled.likely
+    elif slowed:
         said = (
             _("At that pace {size} is used slowed down.")
-            if forecast.basis == "pace"
+            if pace
             else _("It is likely that {size} is used slowed down.")
         )
+    elif sooner:
+        said = (
+            _("At that pace it is {size} too little {until}.")
+            if pace
+            else _("It is likely to be {size} too little {until}.")
+        )
     else:
-        return None
-    return said.format(size=show_size(size, forecast.account.gb))
+        said = _("At that pace it is {size} too little.") if pace else _("It is likely to be {size} too little.")
+    until = times.until(end.at, reader.zone_of(forecast.account), reader)
+    return said.format(size=show_size(size, forecast.account.gb), until=until)
 
 
 def stale(forecast: Forecast, reader: Reader) -> str | None:

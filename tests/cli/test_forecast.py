@@ -99,9 +99,11 @@ def test_with_less_there_is_none(home: Home) -> None:
 
 
 def test_what_nobody_logged_counts_on_the_days_that_it_spreads_over(home: Home) -> None:
-    """One reading three weeks after the start makes three weeks of days, all alike."""
+    """Three readings, a week apart, make three weeks of days, all alike."""
     home.does(
         "add-plan monthly --account home --at 2026-10-31",
+        "log-usage --remaining 9.3GB --at 2026-11-07T00:00",
+        "log-usage --remaining 8.6GB --at 2026-11-14T00:00",
         "log-usage --remaining 7.9GB --at 2026-11-21T00:00",
     )
     found = answer(home)["home"]
@@ -185,3 +187,52 @@ def test_it_writes_nothing(even: Home) -> None:
 def test_who_is_unknown_is_refused(even: Home) -> None:
     """In one line, with the name that was meant."""
     assert "there is no account hoem" in even.refuses("forecast hoem")
+
+
+def sentence(home: Home, words: str = "") -> str:
+    return " ".join(home.does(f"forecast {words}").split())
+
+
+def test_the_level_is_not_called_that_of_late(even: Home) -> None:
+    """Lately is the last seven days in `status`; a forecast says which days it means."""
+    even.does(*daily("2026-11-14", 7, "100MB"))
+    assert "51 days of your own use, 325 MB a day in the last 28:" in sentence(even)
+    assert "28 days of your own use, 300 MB a day: eight" in sentence(even, "--as-of 2026-10-29")
+
+
+def test_one_or_two_readings_are_no_range(home: Home) -> None:
+    """They spread over weeks that look all alike, which says nothing of how days differ."""
+    home.does("add-plan monthly --account home --at 2026-11-01", "log-usage --remaining 6GB --at 2026-11-20T12:00")
+    assert answer(home)["home"]["basis"] == "pace"
+    assert "Known from one or two entries only" in sentence(home)
+    home.does("log-usage --remaining 9GB --at 2026-11-05T12:00", "log-usage 100MB --at 2026-11-07T12:00")
+    assert answer(home)["home"]["basis"] == "days"
+
+
+def test_the_last_day_of_a_cycle_that_ends_in_its_middle_has_use(home: Home) -> None:
+    """The hours up to its end are not without use, as if all of today's came in the evening."""
+    home.does("add-plan monthly --account home --at 2026-09-21T18:00", *daily("2026-09-22", 60, "300MB"))
+    used = answer(home)["home"]["end"]["used"]
+    assert 0.1 * GB < used["likely"] < 0.2 * GB
+
+
+def test_what_only_a_renewal_carries_is_called_so(home: Home) -> None:
+    """Nobody is told that it carries over who then does not renew."""
+    home.write("hand.toml", 'name = "Hand"\ndata = "9 GB"\n[cycle]\nevery = "1 month"\nrenews = "manual"\n[rollover]\n')
+    home.does("add-plan hand.toml --account home --at 2026-11-01", *daily("2026-11-01", 20, "100MB"))
+    assert "carried if renewed" in sentence(home)
+    home.does("renew")
+    assert "carried over" in sentence(home)
+
+
+def test_a_plan_by_the_day_says_up_to_when_it_means(home: Home) -> None:
+    """Its first sentence is of today's data, its second of the whole week."""
+    home.does(
+        "add-plan daily-1-gb-for-a-week --account home --at 2026-11-18",
+        *daily("2026-11-06", 15, "700MB", "1200MB", "900MB"),
+    )
+    said = sentence(home)
+    assert "Probably lasts until the end of 21 Nov, but may run out on that day. It is likely to be" in said
+    assert "too little until the end of 24 Nov." in said
+    home.does("log-usage 400MB --at 2026-11-21T08:00", *daily("2026-11-17", 4, "500MB"))
+    assert "Probably runs out, most likely on 21 Nov." in sentence(home)
