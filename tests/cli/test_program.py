@@ -139,6 +139,17 @@ def test_a_terminal_of_another_encoding_is_served(env: dict[str, str]) -> None:
         assert done.stdout.isascii()
 
 
+@pytest.mark.parametrize("line", ["status", "history", "member list", "plans show größe.toml"])
+def test_json_is_utf_8_whatever_the_terminal_is(env: dict[str, str], tmp_path: Path, line: str) -> None:
+    """A program reads it: no character is lost to the encoding of whoever started it."""
+    plan = tmp_path / "größe.toml"
+    plan.write_text('name = "Größe"\ntimezone = "Etc/UTC"\ndata = "5 GB"\n', encoding="utf-8")
+    assert program("add-plan", str(plan), "-a", "größe", "--member", "größe", env=env).returncode == 0
+    done = program(*line.split(), "--json", env={**env, "PYTHONIOENCODING": "ascii"}, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "größe" in json.dumps(json.loads(done.stdout), ensure_ascii=False)
+
+
 def test_the_fast_commands_load_nothing_that_they_do_not_need(env: dict[str, str]) -> None:
     """`status --json` and a prompt load no command line library, no command any other: start-up is a feature."""
     for line in (["status", "--json"], ["status", "--format", "{remaining}"], ["log-usage", "1GB"]):

@@ -1,6 +1,5 @@
 """`esimtrack history`: the journal, newest first."""
 
-import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +11,7 @@ from esimtrack.cli.accounts import known_account
 from esimtrack.cli.book import Book
 from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.options import Json, command_app
-from esimtrack.cli.output import say
+from esimtrack.cli.output import data_out, say
 from esimtrack.cli.refusal import WrongLine
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import Event
@@ -98,10 +97,11 @@ def _print_json(rows: "Iterable[HistoryRow]") -> None:
     """One document, written as the rows come: a journal need not fit into memory."""
     from esimtrack.journal import write_line
 
-    say('{"schema":"esimtrack.history/1","events":[')
+    out = data_out()
+    out.write(b'{"schema":"esimtrack.history/1","events":[\n')
     before = ""
     for row in rows:
         taken_back = "true" if row.voided else "false"
-        sys.stdout.write(f'{before}{{"taken_back":{taken_back},"event":{write_line(row.event)}}}')
+        out.write(f'{before}{{"taken_back":{taken_back},"event":{write_line(row.event)}}}'.encode())
         before = ",\n"
-    say("\n]}")
+    out.write(b"\n]}\n")

@@ -1,6 +1,5 @@
 """`esimtrack member`: who shares an account's data, and how much each may use."""
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from esimtrack.cli.deciding import Said, Scene, scene
 from esimtrack.cli.evidence import checked_label
 from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.options import Account, AsOf, At, DryRun, Json, Note, command_app
-from esimtrack.cli.output import say
+from esimtrack.cli.output import say, say_bytes
 from esimtrack.cli.recording import Draft
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.sizes import read_size, say_size
@@ -147,7 +146,7 @@ def show(
         if json:
             from esimtrack.views.members import members_json
 
-            sys.stdout.buffer.write(members_json(now, found))
+            say_bytes(members_json(now, found))
             return
         from esimtrack.cli.screen import console, reader
         from esimtrack.views.members import members_lines

@@ -1,6 +1,5 @@
 """`esimtrack plans`: the catalogue, the samples shipped and the user's own files."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +8,7 @@ import typer
 from esimtrack.catalogue import BadPlanFile, Plan, find, listing, load
 from esimtrack.cli import words
 from esimtrack.cli.options import Json, command_app
-from esimtrack.cli.output import asks, fail, say
+from esimtrack.cli.output import asks, fail, say, say_bytes
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.config.paths import plans_folder
@@ -168,4 +167,4 @@ def _print_json(document: dict[str, Any]) -> None:
     import msgspec
 
     schema = {"schema": "esimtrack.plans/1"}
-    sys.stdout.write(msgspec.json.encode(schema | document).decode() + "\n")
+    say_bytes(msgspec.json.encode(schema | document) + b"\n")
