@@ -12,6 +12,7 @@ from esimtrack.cli.refusal import Refusal
 from esimtrack.config.settings import Settings
 from esimtrack.i18n import _, listed
 from esimtrack.units.labels import label_problem, named
+from esimtrack.views.commands import command
 
 
 def known_account(name: str, known: Sequence[str]) -> str:
@@ -47,13 +48,13 @@ def meant_account(asked: str | None, known: Sequence[str], settings: Settings, f
             _("default_account is {name}, and there is no such account.").format(name=named(default))
             + did_you_mean(default, known),
             _("Accounts: {names}. Set it anew: {command}").format(
-                names=listed(known), command=f"esimtrack config set default_account {known[0]}"
+                names=listed(known), command=command("config", "set", "default_account", known[0])
             ),
         )
     raise Refusal(
         _("{count} accounts: {names}. Say which:").format(count=_counted(len(known)), names=listed(known)),
         again(*filter(None, (flag, known[0]))),
-        _("or make one the default: {command}").format(command=f"esimtrack config set default_account {known[0]}"),
+        _("or make one the default: {command}").format(command=command("config", "set", "default_account", known[0])),
     )
 
 

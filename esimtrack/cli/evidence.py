@@ -7,6 +7,7 @@ nothing else that could be meant, the plan is started by an `activate` of its ow
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from shlex import quote
 
 from msgspec import Struct
 
@@ -160,7 +161,7 @@ def _needs_something_live(name: str, account: AccountStatement | None) -> None:
         return
     raise Refusal(
         _("{account} has no data then that a reading could speak of.").format(account=name),
-        _("Enter what was bought first: esimtrack add-plan PLAN -a {account} --at TIME").format(account=name),
+        _("Enter what was bought first: esimtrack add-plan PLAN -a {account} --at TIME").format(account=quote(name)),
     )
 
 
@@ -184,7 +185,9 @@ def _used(
     if not sized or len(sized) < len(sizes) or member is not None:
         raise Refusal(
             _("{account} has no cycle running then, so what was used says nothing yet.").format(account=name),
-            _("Say what is left instead: esimtrack log-usage --remaining SIZE -a {account}").format(account=name),
+            _("Say what is left instead: esimtrack log-usage --remaining SIZE -a {account}").format(
+                account=quote(name)
+            ),
             *([_("Live: {names}.").format(names=", ".join(listed(live, day)))] if len(live) > 1 else []),
         )
     left = max(0, sum(sized) - used)

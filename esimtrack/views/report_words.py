@@ -13,6 +13,7 @@ from esimtrack.ledger.postings import Posting
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
+from esimtrack.views.commands import command
 from esimtrack.views.explain_words import words
 from esimtrack.views.json_types import money
 from esimtrack.views.reader import Reader
@@ -123,7 +124,7 @@ def happenings(report: Report, account: AccountStatement, reader: Reader) -> lis
 def more(count: int, account: AccountStatement) -> str:
     """What stands for those that are not told one by one."""
     return n_("and {count} more: {command}", "and {count} more: {command}", count).format(
-        count=count, command=f"esimtrack explain {account.account}"
+        count=count, command=command("explain", account.account)
     )
 
 

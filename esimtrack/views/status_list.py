@@ -13,6 +13,7 @@ from esimtrack.units.sizes import show_size
 from esimtrack.views import advice, times
 from esimtrack.views.account_words import granted, start, whole
 from esimtrack.views.bars import picture
+from esimtrack.views.commands import command
 from esimtrack.views.layout import Side, columns, cut, join, text, total
 from esimtrack.views.reader import Reader
 from esimtrack.views.status_account import STYLES, mark, marked
@@ -54,8 +55,9 @@ def list_lines(accounts: list[tuple[AccountStatement, Insight]], reader: Reader,
             words = n_(
                 "{account}: one warning: {command}", "{account}: {count} warnings: {command}", len(account.warnings)
             )
-            command = f"esimtrack status {account.account}"
-            words = words.format(account=account.account, count=len(account.warnings), command=command)
+            words = words.format(
+                account=account.account, count=len(account.warnings), command=command("status", account.account)
+            )
             said += marked(words, "bold", reader, console)
     if said:
         lines += [Text(), *said]

@@ -201,3 +201,21 @@ def test_a_clock_that_cannot_be_read_is_refused(home: Home) -> None:
     """`ESIMTRACK_NOW` says what a time is, like every time."""
     home.now = "noonish"
     assert "ESIMTRACK_NOW: noonish is no time." in home.refuses("status --json")
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("top-up 2GB", "config set default_account 'my home'"),
+        ("allocate 'my home'", "member add NAME --account 'my home'"),
+        ("log-usage --remaining 1GB -a 'my home' --at 2026-10-01", "add-plan PLAN -a 'my home' --at TIME"),
+        ("log-usage --used 1GB -a 'my home' --at 2026-10-01", "log-usage --remaining SIZE -a 'my home'"),
+        ("amend 'my booster.toml' -a 'my home'", "add-plan 'my booster.toml'"),
+        ("plans new 'my plan'", "plans new 'my plan.toml'"),
+    ],
+)
+def test_a_command_that_is_proposed_can_be_typed_as_it_stands(home: Home, line: str, command: str) -> None:
+    """Names with blanks are quoted in it."""
+    home.write("my booster.toml", 'role = "top-up"\nname = "Booster"\ntimezone = "Etc/UTC"\ndata = "2 GB"\n')
+    home.does("add-plan monthly -a 'my home'", "add-plan monthly -a work")
+    assert f"esimtrack {command}\n" in home.refuses(line)

@@ -19,6 +19,7 @@ from esimtrack.cli.surroundings import Surroundings
 from esimtrack.i18n import _, listed
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.labels import named
+from esimtrack.views.commands import command
 
 app = command_app()
 
@@ -79,7 +80,7 @@ def allocate(
         if here is None or not here.members:
             raise Refusal(
                 _("nobody shares {account}.").format(account=name),
-                _("Say who does: {command}").format(command=f"esimtrack member add NAME --account {name}"),
+                _("Say who does: {command}").format(command=command("member", "add", "NAME", "--account", name)),
             )
         pool = _pool(book, here)
         rule = _rule(here, pool, headroom, floor, step)

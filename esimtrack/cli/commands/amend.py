@@ -12,6 +12,7 @@ from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent, Amend
 from esimtrack.i18n import _
 from esimtrack.journal.ids import new_id
+from esimtrack.views.commands import command
 
 app = command_app()
 
@@ -54,7 +55,7 @@ def amend(
     if found.role == "top-up":
         raise Refusal(
             _("{new} is a top-up, and no plan can become one.").format(new=found.terms.name),
-            _("Buy it: {command}").format(command=f"esimtrack add-plan {new}"),
+            _("Buy it: {command}").format(command=command("add-plan", new)),
         )
 
     def event(scene: Scene, id: str) -> AccountEvent | None:

@@ -14,6 +14,7 @@ from esimtrack.cli.surroundings import Surroundings
 from esimtrack.config.paths import plans_folder
 from esimtrack.i18n import _
 from esimtrack.terms.kind import kind_of
+from esimtrack.views.commands import command
 
 app = command_app(
     help=_(
@@ -132,7 +133,7 @@ def new(
     if file.suffix != ".toml":
         raise Refusal(
             _("a plan file's name ends in .toml."),
-            _("Try: {command}").format(command=f"esimtrack plans new {_quoted(str(file))}.toml"),
+            _("Try: {command}").format(command=command("plans", "new", f"{file}.toml")),
         )
     from esimtrack.catalogue.new import TEMPLATE, plan_text, write_new
 
@@ -145,14 +146,7 @@ def new(
         write_new(file, text)
     except FileExistsError:
         raise Refusal(_("{file} is there already; it was left as it is.").format(file=file)) from None
-    shown = _quoted(str(file))
-    say(_("Wrote {file}. What it means: {command}").format(file=file, command=f"esimtrack plans show {shown}"))
-
-
-def _quoted(text: str) -> str:
-    import shlex
-
-    return shlex.quote(text)
+    say(_("Wrote {file}. What it means: {command}").format(file=file, command=command("plans", "show", str(file))))
 
 
 def _entry_json(name: str, own: bool, plan: Plan | None) -> dict[str, Any]:

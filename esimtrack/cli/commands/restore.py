@@ -13,6 +13,7 @@ from esimtrack.cli.output import say
 from esimtrack.cli.refusal import Refusal
 from esimtrack.config.paths import store_file
 from esimtrack.i18n import _, n_
+from esimtrack.views.commands import command
 
 app = command_app()
 
@@ -52,4 +53,4 @@ def restore(
         say(_("What was here before is damaged; it is in {file}").format(file=done.kept))
     elif done.kept is not None:
         say(_("What was here before is in {file}").format(file=done.kept))
-        say(_("Bring it back: {command}").format(command=f"esimtrack restore {shlex.quote(str(done.kept))} --force"))
+        say(_("Bring it back: {command}").format(command=command("restore", str(done.kept), "--force")))
