@@ -67,7 +67,7 @@ def _explain_ours(error: BaseException, line: Sequence[str]) -> int:
             fail(f"{error.strerror or error}.")
             return 1
     from esimtrack.config.paths import store_file
-    from esimtrack.store.copies import damage
+    from esimtrack.store.whole import damage
 
     # A damaged store can make anything go wrong.
     if store_file().exists() and (damaged := damage(store_file())) is not None:

@@ -9,7 +9,7 @@ sees half of it, and a copy of what was there is kept. Only a store that is dama
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from esimtrack.store import file, schema
 from esimtrack.store.database import Database
 from esimtrack.store.derived import rebuild
 from esimtrack.store.refusals import Damaged, Refused, StoreUnusable
-from esimtrack.store.whole import refuse_changed_lines, refuse_other_sums
+from esimtrack.store.whole import other_tables, refuse_changed_lines, refuse_damage, refuse_other_sums
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -61,7 +61,7 @@ def back_up(path: Path, to: Path, replace: bool = False) -> int:
         events = _check(fresh, path, "DELETE")
         if replace:
             fresh.replace(to)
-        elif not _put(fresh, to):
+        elif not file.put(fresh, to):
             raise _exists(to)
         file.make_durable(to.parent)
     return events
@@ -118,22 +118,8 @@ def _is_there(path: Path) -> bool:
         raise
 
 
-def _put(fresh: Path, to: Path) -> bool:
-    """Give a file its name; False where another has it."""
-    try:
-        os.link(fresh, to)
-    except FileExistsError:
-        return False
-    except OSError:
-        # A file system without links.
-        if os.path.lexists(to):
-            return False
-        fresh.rename(to)
-    return True
-
-
 def _put_first(fresh: Path, path: Path) -> None:
-    if not _put(fresh, path):
+    if not file.put(fresh, path):
         raise _exists(path)
     file.make_durable(path.parent)
 
@@ -170,12 +156,12 @@ def _replace_content(fresh: Path, path: Path, kept: Path) -> None:
             with _built(file.beside(kept)) as copy:
                 file.copy_into(path, copy, kept)
                 _set_log(copy, "DELETE")
-                if not _put(copy, kept):
+                if not file.put(copy, kept):
                     raise _exists(kept)
             for (name,) in db.rows("SELECT name FROM fresh.sqlite_master WHERE type = 'table'"):
                 db.run(f'DELETE FROM main."{name}"')
                 db.run(f'INSERT INTO main."{name}" SELECT * FROM fresh."{name}"')
-            _refuse_damage(db, "main.")
+            refuse_damage(db, "main.")
             db.run("COMMIT")
         except BaseException:
             db.run("ROLLBACK")
@@ -206,8 +192,8 @@ def _check(fresh: Path, source: Path, log: str) -> int:
     """Refuse what is not a whole store; how many events it holds. `log`: SQLite's journal mode from now on."""
     db = Database(sqlite3.connect(fresh, isolation_level=None), source)
     try:
-        _refuse_damage(db)
-        if not _has_its_tables(db):
+        refuse_damage(db)
+        if other_tables(db):
             raise StoreUnusable(source, _("this is not a whole store of esimtrack: it has other tables."))
         refuse_changed_lines(db)
         try:
@@ -222,36 +208,6 @@ def _check(fresh: Path, source: Path, log: str) -> int:
         db.close()
     _set_log(fresh, log)
     return events
-
-
-def damage(path: Path) -> StoreUnusable | None:
-    """What is damaged in the store at `path`, as far as SQLite and its tables tell; None where nothing is."""
-    try:
-        db = file.open_unchanged(path)
-        try:
-            _refuse_damage(db)
-            if not _has_its_tables(db):
-                return Damaged(path, _("its tables are not those of a store"))
-        finally:
-            db.close()
-    except StoreUnusable as unusable:
-        return unusable
-    return None
-
-
-def _refuse_damage(db: Database, of: str = "") -> None:
-    problem = db.rows(f"PRAGMA {of}integrity_check(1)")[0][0]
-    if problem != "ok":
-        raise StoreUnusable(db.path, _("the store is damaged ({problem}).").format(problem=problem))
-
-
-def _has_its_tables(db: Database) -> bool:
-    with closing(file.empty(db.path)) as empty:
-        return _tables(db) == _tables(empty)
-
-
-def _tables(db: Database) -> set[tuple[str, ...]]:
-    return set(db.rows("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"))
 
 
 def _set_log(fresh: Path, log: str) -> None:

@@ -95,7 +95,7 @@ def make(path: Path) -> None:
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
             _write_new(fresh)
-            _put(fresh, path)
+            put(fresh, path)
         finally:
             fresh.unlink(missing_ok=True)
         make_durable(path.parent)
@@ -147,15 +147,18 @@ def _build(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
 
 
-def _put(fresh: Path, path: Path) -> None:
+def put(fresh: Path, path: Path) -> bool:
+    """Give what was built beside its place its name there; False where another has it."""
     try:
         os.link(fresh, path)
     except FileExistsError:
-        pass
+        return False
     except OSError:
-        # A file system without links; two first writers at one instant are less likely than it.
-        if not path.exists():
-            fresh.rename(path)
+        # A file system without links. That two processes do this at one instant is less likely still.
+        if os.path.lexists(path):
+            return False
+        fresh.rename(path)
+    return True
 
 
 def make_durable(path: Path) -> None:

@@ -1,5 +1,7 @@
-"""A look at the whole of a store: is the file whole, does each row say what its event says, is all that is derived what
-the journal gives.
+"""A look at the whole of a store: all that is wrong with its file, its rows, and what is derived from them.
+
+Whoever only refuses what is not whole asks `esimtrack.store.whole`, which ends at the first thing that is wrong, and
+makes nothing anew.
 
 It only reads. What is derived is made anew in a temporary database of the connection's own, which lies on the disk, and
 compared there; events are looked at one by one: memory stays flat, however long the journal is. Whatever SQLite cannot
@@ -15,7 +17,7 @@ import msgspec
 from esimtrack.events import AccountEvent, Counter, Event, Usage, Void
 from esimtrack.journal import BadEvent, read_both
 from esimtrack.ledger.trail import Checkpoint
-from esimtrack.store import checkpoints, file, prompts, schema
+from esimtrack.store import checkpoints, prompts, schema, whole
 from esimtrack.store.counting import DECIDES, GONE
 from esimtrack.store.crc import command_seal, seal
 from esimtrack.store.database import Database, Row
@@ -92,13 +94,7 @@ class Inspecting:
 
     def other_tables(self) -> list[tuple[str, bool]]:
         """Tables and indexes that are not as they should be, by name; and whether one is the store's own."""
-        empty = file.empty(self._db.path)
-        try:
-            ours = _tables(empty)
-        finally:
-            empty.close()
-        own = {row[0] for row in ours}
-        return sorted({(_text(row[0]), row[0] in own) for row in _tables(self._db) ^ ours})
+        return whole.other_tables(self._db)
 
     def decisions(self) -> list[AccountEvent]:
         """The events that count, without usage and counters, as far as they can be read."""
@@ -188,12 +184,6 @@ class Inspecting:
 
 
 _TAGS = {kind: str(kind.__struct_config__.tag) for kind in Event.__args__}
-
-
-def _tables(db: Database) -> set[Row]:
-    # The name first. As bytes, see above.
-    columns = ", ".join(f"CAST({column} AS BLOB)" for column in ("name", "type", "tbl_name", "sql"))
-    return set(db.rows(f"SELECT {columns} FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"))
 
 
 def _event(body: object) -> Event | None:

@@ -1,19 +1,24 @@
-"""Whether a whole store is as it was written: each line with its seal and its columns, and all sums with what they sum.
+"""Whether a store is whole: its file, its tables, each line with its seal and its columns, all sums with what they sum.
 
-An answer compares only what it reads (`esimtrack.store.agreement`). This reads everything: before a copy is called a
-backup, and before a backup takes the place of a store.
+An answer compares only what it reads (`esimtrack.store.agreement`). This reads everything, and refuses at the first
+thing that is wrong: before a copy is called a backup, and before a backup takes the place of a store. `check` tells all
+that is wrong instead (`esimtrack.store.inspecting`).
 """
+
+from contextlib import closing
+from pathlib import Path
 
 import msgspec
 
 from esimtrack.events import Event, Void
 from esimtrack.i18n import _
+from esimtrack.store import file
 from esimtrack.store.agreement import Agreement
 from esimtrack.store.counting import DECIDES, GONE
 from esimtrack.store.crc import SEALED, as_written
-from esimtrack.store.database import Database
+from esimtrack.store.database import Database, Row
 from esimtrack.store.instants import DAY, PERIOD, to_number
-from esimtrack.store.refusals import Damaged
+from esimtrack.store.refusals import Damaged, StoreUnusable
 from esimtrack.store.schema import MARK
 
 _decode = msgspec.json.Decoder(Event).decode
@@ -29,6 +34,33 @@ _SAME = (
         "SELECT account, period, zone, member, bytes, lines, mark, turn FROM period",
     ),
 )
+
+
+def damage(path: Path) -> StoreUnusable | None:
+    """What is damaged in the store at `path`, as far as SQLite and its tables tell; None where nothing is."""
+    try:
+        with closing(file.open_unchanged(path)) as db:
+            refuse_damage(db)
+            if other_tables(db):
+                return Damaged(path, _("its tables are not those of a store"))
+    except StoreUnusable as unusable:
+        return unusable
+    return None
+
+
+def refuse_damage(db: Database, of: str = "") -> None:
+    """Raises `StoreUnusable` where SQLite finds the file's structure damaged; `of` is the database's prefix in SQL."""
+    problem = db.rows(f"PRAGMA {of}integrity_check(1)")[0][0]
+    if problem != "ok":
+        raise StoreUnusable(db.path, _("the store is damaged ({problem}).").format(problem=problem))
+
+
+def other_tables(db: Database) -> list[tuple[str, bool]]:
+    """Tables and indexes that are not as they should be, by name; and whether one is the store's own."""
+    with closing(file.empty(db.path)) as empty:
+        ours = _tables(empty)
+    own = {row[0] for row in ours}
+    return sorted({(row[0].decode(errors="replace"), row[0] in own) for row in _tables(db) ^ ours})
 
 
 def refuse_changed_lines(db: Database) -> None:
@@ -55,3 +87,9 @@ def refuse_other_sums(db: Database) -> None:
 
 def _changed(db: Database, id: str) -> Damaged:
     return Damaged(db.path, _("the line {id} is not what it was").format(id=id))
+
+
+def _tables(db: Database) -> set[Row]:
+    # The name first. As bytes: a damaged text may be no text any more.
+    columns = ", ".join(f"CAST({column} AS BLOB)" for column in ("name", "type", "tbl_name", "sql"))
+    return set(db.rows(f"SELECT {columns} FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"))
