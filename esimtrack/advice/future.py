@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from esimtrack.ledger.port import LAST, Line, Mark, Sum, UsagePort
+from esimtrack.ledger.port import LAST, Line, Mark, Sum, UsagePort, first_in
 
 _TICK = timedelta(microseconds=1)
 
@@ -67,10 +67,7 @@ class Future:
         return [Sum(zone, member, size) for (zone, member), size in found.items()]
 
     def first(self, account: str, start: Mark, end: Mark, zones: frozenset[str] | None) -> Line | None:
-        for line in self.lines(account, start, end):
-            if line.bytes and (zones is None or line.zone is None or line.zone in zones):
-                return line
-        return None
+        return first_in(self.lines(account, start, end), zones)
 
     def lines(self, account: str, start: Mark, end: Mark) -> Iterator[Line]:
         if account == self._past.account:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from esimtrack.ledger.port import Line, Mark, Sum
+from esimtrack.ledger.port import Line, Mark, Sum, first_in, summed
 
 
 class Imagined:
@@ -25,16 +25,10 @@ class Imagined:
         return iter(self._between(start, end))
 
     def sums(self, account: str, start: Mark, end: Mark) -> Iterable[Sum]:
-        found: dict[str | None, int] = {}
-        for line in self._between(start, end):
-            found[line.zone] = found.get(line.zone, 0) + line.bytes
-        return [Sum(zone, None, size) for zone, size in found.items()]
+        return summed(self._between(start, end))
 
     def first(self, account: str, start: Mark, end: Mark, zones: frozenset[str] | None) -> Line | None:
-        for line in self._between(start, end):
-            if line.bytes and (zones is None or line.zone is None or line.zone in zones):
-                return line
-        return None
+        return first_in(self._between(start, end), zones)
 
     def last(self, account: str, end: Mark) -> datetime | None:
         place = bisect_left(self._marks, end)

@@ -5,7 +5,8 @@ of the same account and device before it (`rises`). Voided events have no line. 
 stretch of them is half-open between two *marks*: `Mark(at, "")` stands before every line of that instant, `Mark(at,
 LAST)` behind.
 
-Two ports exist: `ListUsage` here, the reference, and SQL over the store (`esimtrack.store.usage`).
+What was used is asked of `ListUsage` here, the reference, or of SQL over the store (`esimtrack.store.usage`); what
+might be used, of what advice imagines (`esimtrack.advice.future`, `esimtrack.advice.imagined`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -50,10 +51,7 @@ class UsagePort(Protocol):
         """One sum for each zone and member that has lines in `[start, end)`."""
 
     def first(self, account: str, start: Mark, end: Mark, zones: frozenset[str] | None) -> Line | None:
-        """The first line of more than nothing in `[start, end)` in one of `zones` (None.
-
-        Any); one without a zone is in every zone.
-        """
+        """The first line of more than nothing in `[start, end)` in one of `zones`, as `first_in` finds it."""
 
     def lines(self, account: str, start: Mark, end: Mark) -> Iterator[Line]:
         """The lines in `[start, end)`, in order."""
@@ -84,6 +82,23 @@ def rises(counters: Iterable[Counter]) -> Iterator[Line]:
         before = counter
 
 
+def summed(lines: Iterable[Line]) -> list[Sum]:
+    """What lines come to, for each zone and member, in the order in which these first come."""
+    found: dict[tuple[str | None, str | None], int] = {}
+    for line in lines:
+        key = line.zone, line.member
+        found[key] = found.get(key, 0) + line.bytes
+    return [Sum(zone, member, size) for (zone, member), size in found.items()]
+
+
+def first_in(lines: Iterable[Line], zones: frozenset[str] | None) -> Line | None:
+    """The first line of more than nothing in one of `zones`, None: in any; a line without a zone is in every zone."""
+    for line in lines:
+        if line.bytes and (zones is None or line.zone is None or line.zone in zones):
+            return line
+    return None
+
+
 class ListUsage:
     """Lines in memory: the reference that every other port must agree with."""
 
@@ -108,17 +123,10 @@ class ListUsage:
         return (line for line in self._lines.get(account, ()) if start <= (line.at, line.id) < end)
 
     def sums(self, account: str, start: Mark, end: Mark) -> Iterable[Sum]:
-        found: dict[tuple[str | None, str | None], int] = {}
-        for line in self.lines(account, start, end):
-            key = line.zone, line.member
-            found[key] = found.get(key, 0) + line.bytes
-        return [Sum(zone, member, size) for (zone, member), size in found.items()]
+        return summed(self.lines(account, start, end))
 
     def first(self, account: str, start: Mark, end: Mark, zones: frozenset[str] | None) -> Line | None:
-        for line in self.lines(account, start, end):
-            if line.bytes and (zones is None or line.zone is None or line.zone in zones):
-                return line
-        return None
+        return first_in(self.lines(account, start, end), zones)
 
     def last(self, account: str, end: Mark) -> datetime | None:
         return max((line.at for line in self._lines.get(account, ()) if (line.at, line.id) < end), default=None)
