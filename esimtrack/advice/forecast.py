@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from esimtrack.advice.resampling import Day, Habit
+from esimtrack.advice.resampling import Day, OwnDays
 from esimtrack.advice.walked import Known, Outcome, Question, is_in, outcomes
 from esimtrack.calendar.wall import local_date
 from esimtrack.insight.budget import binding_end
@@ -33,7 +33,7 @@ Basis = Literal["days", "pace"]
 PATHS = 201
 """Odd, so that one of them is in the middle."""
 LOOK_BACK = timedelta(days=84)
-"""So far back its own days are looked at."""
+"""How far back the account's own days are looked for."""
 WEEK = 7
 """An account that is known for fewer days gets its plain pace."""
 LATE = 28
@@ -41,8 +41,10 @@ LATE = 28
 _FEW = 3
 """So does one that is known from fewer entries: a reading that spreads over a month says nothing of how days differ."""
 FARTHEST = timedelta(days=366)
+"""No forecast looks farther ahead."""
 _MONTH = timedelta(days=30)
 _SHORT = timedelta(days=2)
+"""A plan with cycles no longer than this is looked at as a whole."""
 _TICK = timedelta(microseconds=1)
 _LOW, _HIGH = 0.1, 0.9
 
@@ -58,7 +60,7 @@ class Range(Struct, frozen=True):
     high: int
 
 
-class Sum(Struct, frozen=True):
+class MoneyRange(Struct, frozen=True):
     """Money, as `Range` has bytes."""
 
     low: Decimal
@@ -111,7 +113,7 @@ class End(Struct, frozen=True):
     expires: Range
     overage: Range
     throttled: Range
-    cost: dict[str, Sum]
+    cost: dict[str, MoneyRange]
 
 
 class Forecast(Struct, frozen=True):
@@ -156,8 +158,8 @@ def forecast(account: AccountStatement, known: Known, local: ZoneInfo, paths: in
         drawn = [[even] * length]
     else:
         basis = "days"
-        habit, chance = Habit(days), Random(f"{account.account} {today}")
-        drawn = (habit.path(today, length, chance) for _path in range(paths))
+        own, chance = OwnDays(days), Random(f"{account.account} {today}")
+        drawn = (own.path(today, length, chance) for _path in range(paths))
     found = outcomes(question, known, drawn)
     balances = _balances(question, found, days)
     return Forecast(account, as_of, basis, count, last, per_day, balances, _ending(question, found) if ends else None)
@@ -188,7 +190,6 @@ def _end(account: AccountStatement, as_of: datetime, per_day: int) -> tuple[date
     if cycle is not None and cycle.end - cycle.start > _SHORT:
         end: datetime | None = cycle.end
     elif cycle is not None:
-        # A plan by the day is looked at as a whole.
         end = next(purchase.end for purchase in account.purchases if purchase.id == cycle.purchase)
     else:
         end = None if None in ends else max(end for end in ends if end is not None)
@@ -237,7 +238,9 @@ def _ending(question: Question, found: list[Outcome]) -> End:
     currencies = sorted({currency for end in ends for currency in end.cost} | set(account.cost))
     nothing = Decimal(0)
     cost = {
-        currency: Sum(*_three([end.cost.get(currency, nothing) - account.cost.get(currency, nothing) for end in ends]))
+        currency: MoneyRange(
+            *_three([end.cost.get(currency, nothing) - account.cost.get(currency, nothing) for end in ends])
+        )
         for currency in currencies
     }
     return End(

@@ -30,7 +30,7 @@ _ENOUGH = 3
 """So many days of one weekday are enough to draw from; with fewer, any day will do."""
 
 
-class Habit:
+class OwnDays:
     """What an account's days were like, from the first with evidence to the last; a day without any was empty."""
 
     def __init__(self, days: Mapping[date, Day]) -> None:
