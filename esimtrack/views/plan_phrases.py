@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from esimtrack.i18n import _, n_
-from esimtrack.terms.model import Allowance, Cycle, Terms
+from esimtrack.terms.model import Allowance, Cycle, Promotion, Terms
 from esimtrack.units.sizes import show_size
 from esimtrack.units.spans import Span
 from esimtrack.views import times
@@ -109,6 +109,13 @@ def data(allowance: Allowance, gb: int) -> str:
     if allowance.zones is None:
         return text
     return _("{data} in {zones}").format(data=text, zones=listed(allowance.zones))
+
+
+def promotion(of: Promotion) -> str:
+    """What a promotion is called, and its days: "Summer (1 June 2026 to 31 August 2026):"."""
+    return _("{name} ({first} to {last}):").format(
+        name=of.name or _("Promotion"), first=day(of.first), last=day(of.last)
+    )
 
 
 def listed(words: Sequence[str]) -> str:

@@ -6,11 +6,11 @@
 from collections.abc import Callable, Iterator
 
 from esimtrack.i18n import _, joined
-from esimtrack.ledger.statement import Ruling
 from esimtrack.terms.check import Role
-from esimtrack.terms.model import Member, Promotion, Rollover, Terms
+from esimtrack.terms.model import Member, Promotion, Terms
 from esimtrack.units.spans import Span
 from esimtrack.views import plan_phrases as say
+from esimtrack.views.carrying_words import carried, carried_then, compensated
 from esimtrack.views.safe import safe
 
 
@@ -43,17 +43,9 @@ def explain(terms: Terms, role: Role = "plan") -> list[str]:
     return sentences
 
 
-def carrying(ruling: Ruling) -> list[str]:
-    """What becomes of what a cycle leaves, and what is given for it, as a cycle's end is judged."""
-    terms, promotion = ruling.terms, ruling.promotion
-    if promotion is None:
-        return [*_carried(terms), *_compensated(terms)]
-    return [_days(promotion), *_rolls_then(promotion, terms), *_compensated(terms)]
-
-
 def good_for(terms: Terms) -> list[str]:
     """How long what was bought is good."""
-    return [*_lasts(terms)]
+    return list(_lasts(terms))
 
 
 def _granted(terms: Terms) -> Iterator[str]:
@@ -76,56 +68,6 @@ def _granted(terms: Terms) -> Iterator[str]:
             )
     if cycle is not None and cycle.prorated:
         yield _("A first {cycle} that is cut short grants for its days only.").format(cycle=say.one(cycle))
-
-
-def _carried(terms: Terms) -> Iterator[str]:
-    if terms.cycle is None or all(allowance.size is None for allowance in terms.allowances):
-        return
-    if terms.rollover is None and not all(allowance.fair_use for allowance in terms.allowances):
-        yield _("What is left at the end of each {cycle} is lost.").format(cycle=say.one(terms.cycle))
-    elif terms.rollover is not None:
-        yield from _rolls(terms.rollover, terms)
-
-
-def _rolls(rollover: Rollover, terms: Terms) -> Iterator[str]:
-    assert terms.cycle is not None  # `[rollover]` needs `[cycle]`.
-    whole = rollover.share.numerator == rollover.share.denominator
-    left = _("what is left") if whole else _("{share} of what is left").format(share=rollover.share)
-    cap = None if rollover.cap is None else say.size(rollover.cap, terms.gb)
-    if rollover.cycles is None:
-        text = (
-            _("{left} is carried without an end.")
-            if cap is None
-            else _("{left} is carried without an end, {cap} at most.")
-        )
-        yield say.opened(text.format(left=left, cap=cap))
-    else:
-        text = _("{left} is good for {further}.") if cap is None else _("{left} is good for {further}, {cap} at most.")
-        yield say.opened(text.format(left=left, further=say.further(rollover.cycles, terms.cycle), cap=cap))
-    if rollover.per_cycle is not None:
-        size = say.size(rollover.per_cycle, terms.gb)
-        yield _("At most {size} is carried from one {cycle}.").format(size=size, cycle=say.one(terms.cycle))
-    yield _paying_order(rollover, terms)
-    if rollover.rolls != ("base",):
-        names = {"base": _("the plan's own data"), "top-up": _("top-ups"), "bonus": _("bonuses")}
-        yield _("What rolls: {kinds}.").format(kinds=say.listed([names[kind] for kind in rollover.rolls]))
-    if rollover.early_forfeits:
-        yield _("Renewed before its time, nothing is carried, and what had been carried is lost.")
-
-
-def _paying_order(rollover: Rollover, terms: Terms) -> str:
-    new = {allowance.priority for allowance in terms.allowances}
-    if rollover.priority is not None:
-        if rollover.priority < min(new):
-            return _("It is used before new data.")
-        if rollover.priority > max(new):
-            return _("It is used after new data.")
-    # In one place of the paying order, what ends first pays first, and of what ends together the older.
-    return (
-        _("It is used before new data.")
-        if rollover.cycles == 1
-        else _("Of it and new data, what ends first is used first.")
-    )
 
 
 def _beyond(terms: Terms) -> Iterator[str]:
@@ -232,14 +174,13 @@ def _member(member: Member, terms: Terms) -> str:
 
 def _promoted(terms: Terms) -> Iterator[str]:
     for promotion in terms.promotions:
-        parts = [_days(promotion), *_bonus(promotion, terms), *_longer(promotion), *_rolls_then(promotion, terms)]
+        parts = [
+            say.promotion(promotion),
+            *_bonus(promotion, terms),
+            *_longer(promotion),
+            *carried_then(promotion, terms),
+        ]
         yield joined(parts)
-
-
-def _days(promotion: Promotion) -> str:
-    return _("{name} ({first} to {last}):").format(
-        name=promotion.name or _("Promotion"), first=say.day(promotion.first), last=say.day(promotion.last)
-    )
 
 
 def _bonus(promotion: Promotion, terms: Terms) -> Iterator[str]:
@@ -268,36 +209,6 @@ def _longer(promotion: Promotion) -> Iterator[str]:
         yield _("Bought then, it is good for {span} longer.").format(span=say.span(promotion.extend))
 
 
-def _rolls_then(promotion: Promotion, terms: Terms) -> Iterator[str]:
-    if promotion.rollover is not None and terms.cycle is not None:
-        yield _("What a {cycle} leaves that ends then is carried.").format(cycle=say.one(terms.cycle))
-        yield from _rolls(promotion.rollover, terms)
-
-
-def _compensated(terms: Terms) -> Iterator[str]:
-    given = terms.compensation
-    if given is None:
-        return
-    if given.per is not None:
-        per = say.size(given.per, terms.gb)
-        if given.points:
-            yield _("For each full {per} that expires you are given {points} points.").format(
-                per=per, points=given.points
-            )
-        if given.credit is not None:
-            yield _("For each full {per} that expires {credit} comes back.").format(per=per, credit=given.credit)
-    if given.bonus is not None and terms.cycle is not None:
-        cycle = say.one(terms.cycle)
-        if given.cap is None:
-            yield _("{share} of what expires comes back as a bonus for the next {cycle}.").format(
-                share=given.bonus, cycle=cycle
-            )
-        else:
-            yield _("{share} of what expires comes back as a bonus for the next {cycle}, {cap} at most.").format(
-                share=given.bonus, cycle=cycle, cap=say.size(given.cap, terms.gb)
-            )
-
-
 def _kept_alive(terms: Terms) -> Iterator[str]:
     if terms.keep_alive is not None:
         yield _("The number is lost unless it is used, topped up or renewed every {span}.").format(
@@ -317,7 +228,7 @@ def _measured(terms: Terms) -> Iterator[str]:
 
 _TOPICS: tuple[Callable[[Terms], Iterator[str]], ...] = (
     _granted,
-    _carried,
+    carried,
     _beyond,
     _lasts,
     _starts,
@@ -325,7 +236,7 @@ _TOPICS: tuple[Callable[[Terms], Iterator[str]], ...] = (
     _costs,
     _shared,
     _promoted,
-    _compensated,
+    compensated,
     _kept_alive,
     _measured,
 )

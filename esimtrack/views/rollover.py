@@ -13,11 +13,13 @@ from esimtrack.ledger.answers import Compensation, RolloverAnswer
 from esimtrack.ledger.promotions import in_force
 from esimtrack.ledger.statement import AccountStatement, BucketLine, PurchaseLine
 from esimtrack.units.sizes import show_size
-from esimtrack.views import bucket_words, plan_words, times
+from esimtrack.views import bucket_words, times
 from esimtrack.views import plan_phrases as say
+from esimtrack.views.carrying_words import carrying
 from esimtrack.views.commands import command
 from esimtrack.views.json_types import money
 from esimtrack.views.layout import behind, columns, indented, text, unparted
+from esimtrack.views.plan_words import good_for
 from esimtrack.views.reader import Reader
 from esimtrack.views.rollover_story import headline, listed, story
 from esimtrack.views.rollover_words import why
@@ -191,7 +193,7 @@ def _rules(account: AccountStatement) -> Iterator[str]:
         line = purchase_of(account, held[0].purchase) if held else None
         lines = [] if line is None or line.terms.validity.lasts is None else [line]
     for line in lines:
-        rule = joined(plan_words.good_for(line.terms) if line.ruling is None else plan_words.carrying(line.ruling))
+        rule = joined(good_for(line.terms) if line.ruling is None else carrying(line.ruling))
         terms = line.terms if line.ruling is None else line.ruling.terms
         if rule and len(lines) == 1 and not changes(line):
             yield _("Rule: {rule}").format(rule=rule)
