@@ -11,13 +11,14 @@ whenever the plan's data is gone, one after the other.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from esimtrack.advice.demand import Demand, Need
 from esimtrack.advice.imagined import Imagined
+from esimtrack.calendar.wall import TICK
 from esimtrack.events import AccountEvent, Activate, Purchase, Renew
 from esimtrack.ledger.explaining import Explained
 from esimtrack.ledger.port import Line
@@ -28,7 +29,6 @@ from esimtrack.terms.model import Terms
 ACCOUNT = "imagined"
 MOST = 200
 """Who would have to buy or renew more often than this has the wrong plan, and no ranking is needed to say so."""
-_TICK = timedelta(microseconds=1)
 
 
 class TooOften(Exception):
@@ -69,7 +69,7 @@ class _Buyer:
         self._plan, self._booster, self._demand = plan, booster, demand
         self._terms = terms = plan.terms
         self._usage = Imagined(ACCOUNT)
-        self._steps = Steps(ACCOUNT, self._usage, demand.timezone, demand.start - _TICK)
+        self._steps = Steps(ACCOUNT, self._usage, demand.timezone, demand.start - TICK)
         self._events: list[AccountEvent] = []
         self._times = 0
         self._at = demand.start
@@ -88,7 +88,7 @@ class _Buyer:
         decides = self._terms.covers(need.zone) and not follows
         tried = False
         while decides and rest:
-            self._walk(self._at - _TICK)
+            self._walk(self._at - TICK)
             held = [h for h in self._steps.held() if h.end is None or h.end > self._at]
             usable = self._steps.usable(need.zone, self._at)
             if not held:
@@ -114,7 +114,7 @@ class _Buyer:
     def ends(self) -> Bought:
         """What became of it."""
         end = self._demand.end
-        self._walk(end - _TICK)
+        self._walk(end - TICK)
         statement = self._steps.statement()
         self._walk(end)
         events, lines = tuple(self._events), tuple(self._usage.all)
@@ -122,7 +122,7 @@ class _Buyer:
 
     def _use(self, size: int, zone: str | None) -> int:
         self._usage.add(self._at, size, zone)
-        self._at += _TICK
+        self._at += TICK
         return size
 
     def _walk(self, until: datetime) -> None:
@@ -162,7 +162,7 @@ class _Buyer:
             events.append(Activate(id=self._id(), at=self._at, account=ACCOUNT, purchase=purchase.id))
             self._events.append(events[-1])
         self._steps.to(self._at, events)
-        self._at += _TICK
+        self._at += TICK
 
     def _once_more(self) -> None:
         if self._times == MOST:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from esimtrack.advice.resampling import Day, OwnDays
 from esimtrack.advice.walked import Known, Outcome, Question, is_in, outcomes
-from esimtrack.calendar.wall import local_date
+from esimtrack.calendar.wall import last_date, local_date
 from esimtrack.insight.budget import binding_end
 from esimtrack.insight.daily_use import Who, daily_use
 from esimtrack.insight.days import zone_of
@@ -45,7 +45,6 @@ FARTHEST = timedelta(days=366)
 _MONTH = timedelta(days=30)
 _SHORT = timedelta(days=2)
 """A plan with cycles no longer than this is looked at as a whole."""
-_TICK = timedelta(microseconds=1)
 _LOW, _HIGH = 0.1, 0.9
 
 Value = TypeVar("Value", int, Decimal)
@@ -150,7 +149,7 @@ def forecast(account: AccountStatement, known: Known, local: ZoneInfo, paths: in
         return Forecast(account, as_of, None, count, last, per_day)
     end, ends = _end(account, as_of, per_day)
     question = Question(account, zone, end, places(account) if there else ())
-    length = (local_date(end - _TICK, zone) - today).days + 1
+    length = (last_date(end, zone) - today).days + 1
     drawn: Iterable[Sequence[Day]]
     if count < WEEK or _entries(account, known, zone, today) < _FEW:
         basis: Basis = "pace"

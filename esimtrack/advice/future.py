@@ -2,11 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from esimtrack.calendar.wall import TICK
 from esimtrack.ledger.port import LAST, Line, Mark, Sum, UsagePort, first_in
-
-_TICK = timedelta(microseconds=1)
 
 
 class Past:
@@ -14,7 +13,7 @@ class Past:
 
     def __init__(self, usage: UsagePort, account: str, as_of: datetime) -> None:
         self.account = account
-        self.end = Mark(as_of + _TICK)
+        self.end = Mark(as_of + TICK)
         self._usage = usage
         self._sums: dict[tuple[Mark, Mark], list[Sum]] = {}
         self._last: dict[Mark, datetime | None] = {}
@@ -95,4 +94,4 @@ class Future:
 
 def recorded_ahead(usage: UsagePort, account: str, now: datetime, until: datetime) -> list[Line]:
     """The lines of an account that are recorded with a time after now: plans, which count."""
-    return list(usage.lines(account, Mark(now + _TICK), Mark(until, LAST)))
+    return list(usage.lines(account, Mark(now + TICK), Mark(until, LAST)))

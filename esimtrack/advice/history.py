@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from esimtrack.advice.demand import Demand
-from esimtrack.calendar.wall import local_date
+from esimtrack.calendar.wall import TICK, last_date, local_date
 from esimtrack.insight.daily_use import daily_use
 from esimtrack.insight.days import zone_of
 from esimtrack.ledger.port import UsagePort
@@ -23,7 +23,6 @@ FEWEST = 14
 """Of fewer days nothing is ranked: one unusual day would decide."""
 _LONG = timedelta(days=27)
 """Cycles that are shorter say too little, be they three."""
-_TICK = timedelta(microseconds=1)
 
 CycleAt = Callable[[datetime], RunningCycle | None]
 """The account's running cycle as of an instant."""
@@ -50,16 +49,16 @@ def history(
     None where nothing is known of that time. `local` is the reader's zone of time.
     """
     zone = zone_of(account, local)
-    last = local_date(as_of + _TICK, zone) - timedelta(days=1)
+    last = local_date(as_of + TICK, zone) - timedelta(days=1)
     first = last - timedelta(days=(days or DAYS) - 1)
     count = 0
     if days is None:
         cycles = _cycles(account, cycle_at)
         if len(cycles) == CYCLES:
-            begins, ends = local_date(cycles[-1].start, zone), local_date(cycles[0].end - _TICK, zone)
+            begins, ends = local_date(cycles[-1].start, zone), last_date(cycles[0].end, zone)
             found = daily_use(account, usage, begins, ends, zone)
             # Known from its first cycle on: a day there without evidence is one without use.
-            if found and min(found) <= local_date(cycles[-1].end - _TICK, zone):
+            if found and min(found) <= last_date(cycles[-1].end, zone):
                 first, last, count = begins, ends, CYCLES
     found = daily_use(account, usage, first, last, zone)
     if not found:
@@ -78,7 +77,7 @@ def _cycles(account: AccountStatement, cycle_at: CycleAt) -> list[RunningCycle]:
     running, found = account.cycle, list[RunningCycle]()
     plan = None if running is None else running.purchase
     while running is not None and len(found) < CYCLES:
-        before = cycle_at(running.start - _TICK)
+        before = cycle_at(running.start - TICK)
         if before is None or before.purchase != plan or before.number >= running.number:
             break
         if before.end - before.start < _LONG:

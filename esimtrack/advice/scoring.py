@@ -18,12 +18,10 @@ from msgspec import Struct
 
 from esimtrack.advice.buying import Bought
 from esimtrack.calendar.edges import Edges
-from esimtrack.calendar.wall import local_date, zone_named
+from esimtrack.calendar.wall import TICK, local_date, zone_named
 from esimtrack.events import Purchase, Renew
 from esimtrack.ledger.postings import Posting
 from esimtrack.ledger.statement import PurchaseLine
-
-_TICK = timedelta(microseconds=1)
 
 
 class Score(Struct, frozen=True):
@@ -115,7 +113,7 @@ def _whole(line: PurchaseLine, start: datetime, number: int) -> datetime:
 def _within(bought: Bought, start: datetime, end: datetime) -> Fraction:
     # Which part of a stretch lies in the demand's days.
     there = min(end, bought.demand.end) - max(start, bought.demand.start)
-    return Fraction(max(there, timedelta(0)) // _TICK, (end - start) // _TICK)
+    return Fraction(max(there, timedelta(0)) // TICK, (end - start) // TICK)
 
 
 def _to_come(bought: Bought, line: PurchaseLine) -> Fraction:

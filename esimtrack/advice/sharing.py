@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from esimtrack.advice.allocation import Move, Person, Rule, moves, split
-from esimtrack.calendar.wall import local_date
+from esimtrack.calendar.wall import last_date, local_date
 from esimtrack.events import Event, Member
 from esimtrack.insight.daily_use import days_back
 from esimtrack.insight.days import zone_of
@@ -27,7 +27,6 @@ LOOK_BACK = 56
 LATE = 28
 """So many days say what they will use in the rest of the running one."""
 WEEK = 7
-_TICK = timedelta(microseconds=1)
 
 
 class Pool(Struct, frozen=True):
@@ -82,9 +81,9 @@ def allocation(
     today = local_date(as_of, zone)
     past = _past(account, usage, as_of, zone)
     seen = {name: local_date(at, zone) for name, at in _joined(account, events).items()}
-    length = (local_date(pool.end - _TICK, zone) - local_date(pool.start, zone)).days + 1
+    length = (last_date(pool.end, zone) - local_date(pool.start, zone)).days + 1
     cycle = account.cycle
-    ahead = 0 if cycle is None else max(0, (local_date(cycle.end - _TICK, zone) - today).days)
+    ahead = 0 if cycle is None else max(0, (last_date(cycle.end, zone) - today).days)
 
     def known(name: str | None, most: int) -> int:
         # Of how many days somebody's use is known.

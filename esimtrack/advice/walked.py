@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from esimtrack.advice.future import Future, Past, recorded_ahead
 from esimtrack.advice.resampling import Day
-from esimtrack.calendar.wall import instant_of, local_date, midnight
+from esimtrack.calendar.wall import TICK, instant_of, local_date, midnight
 from esimtrack.events import AccountEvent, Purchase
 from esimtrack.insight.budget import binding_end
 from esimtrack.insight.places import Place, place_of
@@ -17,7 +17,6 @@ from esimtrack.ledger.port import Line, Mark, UsagePort
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.ledger.trail import Checkpoint
 
-_TICK = timedelta(microseconds=1)
 _HALVES = (time(9), time(19))
 """When the halves of a day's use are used, on the clock of the plan."""
 
@@ -62,7 +61,7 @@ def known(
 def outcomes(question: Question, known: Known, drawn: Iterable[Sequence[Day]]) -> list[Outcome]:
     """What comes of each of the days drawn, from today on."""
     account, zone = question.account, question.zone
-    until = question.end - _TICK
+    until = question.end - TICK
     past = Past(known.usage, account.account, known.as_of)
     planned = recorded_ahead(known.usage, account.account, known.now, until)
     today = local_date(known.as_of, zone)

@@ -14,6 +14,9 @@ from esimtrack.units.spans import Span
 FAR = datetime(2200, 1, 1, tzinfo=UTC)
 """The end of the calendar: an end that would be computed later is this instant."""
 
+TICK = timedelta(microseconds=1)
+"""The smallest step of time. What ends at an instant can last be used a tick before it."""
+
 _LAST_YEAR = 2200
 _MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -37,6 +40,11 @@ def instant_of(wall: datetime, zone: ZoneInfo) -> datetime:
 def local_date(instant: datetime, zone: ZoneInfo) -> date:
     """The local day on which an instant lies."""
     return instant.astimezone(zone).date()
+
+
+def last_date(end: datetime, zone: ZoneInfo) -> date:
+    """The last local day of what ends at an instant: the day before, where that is a midnight."""
+    return local_date(end - TICK, zone)
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

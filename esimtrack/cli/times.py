@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from esimtrack.calendar.wall import add, instant_of, local_date, midnight
+from esimtrack.calendar.wall import TICK, add, instant_of, local_date, midnight
 from esimtrack.i18n import _
 from esimtrack.units.labels import named
 from esimtrack.units.spans import FARTHEST, LONGEST, Span, Unit, parse_stretch
@@ -162,7 +162,7 @@ def _of_days(first: date, after: date, zone: ZoneInfo, edge: Edge) -> datetime:
     if edge == "first":
         return midnight(first, zone)
     closing = midnight(after, zone)
-    return closing if edge == "closing" else closing - timedelta(microseconds=1)
+    return closing if edge == "closing" else closing - TICK
 
 
 def _examples(words: str) -> str:

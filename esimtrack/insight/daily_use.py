@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from esimtrack.calendar.wall import local_date, midnight
+from esimtrack.calendar.wall import TICK, local_date, midnight
 from esimtrack.insight.unlogged import Stretch, stretches
 from esimtrack.ledger.port import Mark, UsagePort
 from esimtrack.ledger.statement import AccountStatement
@@ -66,7 +66,7 @@ def _latest_day(
         found.append(local_date(line, zone))
     if account.last_evidence is not None and Mark(account.last_evidence) < before:
         found.append(local_date(account.last_evidence, zone))
-    just_before = before.at if before.id else before.at - timedelta(microseconds=1)
+    just_before = before.at if before.id else before.at - TICK
     for stretch in spread:
         if stretch.start <= just_before:
             found.append(local_date(min(stretch.end, just_before), zone))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from esimtrack.calendar.wall import local_date, zone_named
+from esimtrack.calendar.wall import last_date, local_date, zone_named
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
 
 
@@ -55,5 +55,5 @@ def zone_of(account: AccountStatement, local: ZoneInfo, purchase: str | None = N
 
 def days_to(end: datetime, as_of: datetime, zone: ZoneInfo) -> int:
     """How many local days, today counted, something that ends at `end` can still be used on; at least 1."""
-    last = local_date(end - timedelta(microseconds=1), zone)
+    last = last_date(end, zone)
     return max(1, (last - local_date(as_of, zone)).days + 1)

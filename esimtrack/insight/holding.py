@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from esimtrack.calendar.wall import local_date, midnight
+from esimtrack.calendar.wall import TICK, local_date, midnight
 from esimtrack.insight.days import GIVEN_UP, LATELY, LONG_AGO, Soon, zone_of
 from esimtrack.ledger.outlook import HORIZON
 from esimtrack.ledger.statement import AccountStatement, Statement
@@ -40,8 +40,8 @@ def _thresholds(account: AccountStatement, soon: Soon) -> Iterator[datetime]:
         yield at - HORIZON
     if account.keep_alive is not None:
         # Its due itself is still kept to; and a number is given up some time after it.
-        yield account.keep_alive + timedelta(microseconds=1)
-        yield account.keep_alive + GIVEN_UP + timedelta(microseconds=1)
+        yield account.keep_alive + TICK
+        yield account.keep_alive + GIVEN_UP + TICK
     for line in account.purchases:
         if line.state == "live" and line.start is not None:
             yield max(line.at, line.start) + (LATELY + 1) * _DAY

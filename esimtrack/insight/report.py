@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from esimtrack.calendar.wall import add_to_date, local_date, midnight
+from esimtrack.calendar.wall import TICK, add_to_date, last_date, local_date, midnight
 from esimtrack.insight.unlogged import Stretch
 from esimtrack.ledger.explaining import Explained, Totals, of_cycle, totals
 from esimtrack.ledger.postings import Balance, Page, Posting
@@ -26,7 +26,6 @@ _MOST_DAYS = 45
 """A longer period is told by the week, and one of more than so many weeks by the month."""
 _SHORT = timedelta(days=2)
 """Cycles no longer than this are days: what is looked at then is the plan."""
-_TICK = timedelta(microseconds=1)
 _USES = ("draw", "overage", "throttled")
 _CLOSINGS = ("carry", "expiry", "freeze")
 _HAPPENINGS = ("grant", "carry", "expiry", "freeze", "thaw", "transfer-in", "transfer-out", "correction")
@@ -110,13 +109,13 @@ def usual_period(account: AccountStatement, told: Explained, as_of: datetime) ->
     tomorrow = midnight(local_date(as_of, told.timezone) + timedelta(days=1), told.timezone)
     end = tomorrow if None in ends else max(end for end in ends if end is not None)
     start = min(start for start, _purchase in chosen)
-    return Period(start, max(end, start + _TICK))
+    return Period(start, max(end, start + TICK))
 
 
 def _since(told: Explained, as_of: datetime) -> Period | None:
     # What was only ever given, or used of nothing.
     moved = next((p.at for p in told.postings if p.what in (*_USES, *_HAPPENINGS)), None)
-    return None if moved is None else Period(moved, as_of + _TICK)
+    return None if moved is None else Period(moved, as_of + TICK)
 
 
 def report(account: AccountStatement, told: Explained, period: Period, as_of: datetime) -> Report:
@@ -124,7 +123,7 @@ def report(account: AccountStatement, told: Explained, period: Period, as_of: da
     part = _part(told, period)
     zone, runs = told.timezone, _runs(account, period.page)
     first = local_date(max(period.start, told.postings[0].at) if told.postings else period.start, zone)
-    last = local_date(max(period.start, period.end - _TICK), zone)
+    last = local_date(max(period.start, period.end - TICK), zone)
     today = min(local_date(as_of, zone), last)
     grain, steps = _steps(local_date(period.start, zone), last)
     used, unlogged = _by_day(part, account, period)
@@ -160,7 +159,7 @@ def _part(told: Explained, period: Period) -> Explained:
 
 
 def _counts_at(posting: Posting) -> datetime:
-    return posting.at - _TICK if posting.what in _CLOSINGS else posting.at
+    return posting.at - TICK if posting.what in _CLOSINGS else posting.at
 
 
 def _steps(first: date, last: date) -> tuple[Grain, list[Step]]:
@@ -228,7 +227,7 @@ def _even(part: Explained, first: date, last: date) -> int | None:
     came = [p for p in part.postings if p.change > 0 and p.what != "correction" and p.bucket is not None]
     ends = [posting.bucket.end for posting in came if posting.bucket is not None]
     if ends and None not in ends:
-        last = min(last, local_date(max(end for end in ends if end is not None) - _TICK, part.timezone))
+        last = min(last, last_date(max(end for end in ends if end is not None), part.timezone))
     days = max(1, (last - first).days + 1)
     return (part.before.remaining + sum(posting.change for posting in came)) // days or None
 

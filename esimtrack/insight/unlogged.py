@@ -6,10 +6,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from esimtrack.calendar.wall import local_date, midnight
+from esimtrack.calendar.wall import TICK, local_date, midnight
 from esimtrack.ledger.statement import AccountStatement
-
-_TICK = timedelta(microseconds=1)
 
 
 class Stretch(Struct, frozen=True):
@@ -26,7 +24,7 @@ class Stretch(Struct, frozen=True):
             return self.bytes
         if instant <= self.start:
             return 0
-        return self.bytes * ((instant - self.start) // _TICK) // ((self.end - self.start) // _TICK)
+        return self.bytes * ((instant - self.start) // TICK) // ((self.end - self.start) // TICK)
 
     def between(self, opening: datetime, closing: datetime) -> int:
         """How much of it was used in `[opening, closing)`. Parts that adjoin add up to the whole."""

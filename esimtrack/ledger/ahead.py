@@ -5,11 +5,12 @@ same rules as what happened.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from esimtrack.calendar.wall import TICK
 from esimtrack.events import AccountEvent
 from esimtrack.ledger.port import UsagePort
 from esimtrack.ledger.postings import Posting, Recorder
@@ -17,8 +18,6 @@ from esimtrack.ledger.statement import AccountStatement
 from esimtrack.ledger.summary import summarize
 from esimtrack.ledger.timeline import Book
 from esimtrack.ledger.trail import Checkpoint, Trail
-
-_TICK = timedelta(microseconds=1)
 
 
 class Onward(Struct, frozen=True):
@@ -33,7 +32,7 @@ def standing(
     events: Iterable[AccountEvent], usage: UsagePort, as_of: datetime, start: Checkpoint | None = None
 ) -> Checkpoint:
     """Every account after all that happened up to `as_of`; `start` shortens the walk there."""
-    trail = Trail(start, stops=(as_of + _TICK,))
+    trail = Trail(start, stops=(as_of + TICK,))
     Book(usage, trail).walk(events, as_of)
     return trail.left[0]
 

@@ -7,11 +7,12 @@ walked on its own up to the next event that concerns it.
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
+from esimtrack.calendar.wall import TICK
 from esimtrack.events import (
     AccountEvent,
     Activate,
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 Decision = Renew | Cancel | Amend | Extend
 _DECISIONS = (Renew, Cancel, Amend, Extend)
 _BEGINNING = Mark(datetime(2000, 1, 1, tzinfo=UTC))
-_MOMENT = timedelta(microseconds=1)
 
 
 def walked(
@@ -89,7 +89,7 @@ class Book:
             self._run(account, as_of, through=True)
 
     def _leave_checkpoint(self, at: datetime) -> None:
-        for name in self._usage.accounts(at - _MOMENT):
+        for name in self._usage.accounts(at - TICK):
             self._account(name)
         for account in self.accounts.values():
             self._run(account, at, through=False)

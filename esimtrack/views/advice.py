@@ -1,9 +1,8 @@
 """The one most urgent thing about an account, as a sentence."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
-from esimtrack.calendar.wall import local_date
+from esimtrack.calendar.wall import last_date, local_date
 from esimtrack.i18n import _
 from esimtrack.insight.budget import binding_end
 from esimtrack.insight.days import days_to, main_purchase, purchase_of
@@ -108,7 +107,7 @@ def _slowed_down(speed: str | None, account: AccountStatement, reader: Reader) -
 
 def _runs_out(concern: Concern, account: AccountStatement, reader: Reader) -> str:
     zone = reader.zone_of(account)
-    day = times.day(local_date(concern.at - timedelta(microseconds=1), zone), reader)
+    day = times.day(last_date(concern.at, zone), reader)
     there = next((place.there for place in places(account) if place.zones == concern.zones), account)
     end = binding_end(there) or concern.at
     early = days_to(end, reader.now, zone) - days_to(concern.at, reader.now, zone)

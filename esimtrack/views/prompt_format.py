@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from esimtrack.calendar.wall import TICK
 from esimtrack.i18n import _, listed
 from esimtrack.insight import holding
 from esimtrack.insight.days import main_purchase
@@ -23,7 +24,6 @@ from esimtrack.views.safe import safe
 from esimtrack.views.template import FIELDS, BadTemplate, filled, parts
 
 _DAY = timedelta(days=1)
-_MOMENT = timedelta(microseconds=1)
 
 NOTHING = "-"
 """What a field shows that does not apply: no end, no cycle, no pace."""
@@ -89,8 +89,8 @@ def holds_until(statement: Statement, reader: Reader) -> datetime:
         for at in (_loss(account), _cycle_end(account)):
             if at is not None and at > as_of:
                 unit = _unit(at - as_of)
-                instants.append(at - (at - as_of) // unit * unit + _MOMENT)
-                instants.append(at - times.COUNTED + _MOMENT)
+                instants.append(at - (at - as_of) // unit * unit + TICK)
+                instants.append(at - times.COUNTED + TICK)
     return min(instant for instant in instants if instant > as_of)
 
 

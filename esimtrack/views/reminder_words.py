@@ -4,11 +4,11 @@ One function for each kind. What is lost or due is said as `expiring` says it, b
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 
-from esimtrack.calendar.wall import local_date
+from esimtrack.calendar.wall import TICK, local_date
 from esimtrack.i18n import _
 from esimtrack.insight.days import purchase_of
 from esimtrack.insight.look import Insight
@@ -130,7 +130,7 @@ def _runs_out(occasion: Occasion, seen: Seen, reader: Reader) -> Iterator[str]:
 
 
 def _just_before(at: datetime) -> datetime:
-    return at - timedelta(microseconds=1)
+    return at - TICK
 
 
 def _nothing_logged(occasion: Occasion, seen: Seen, reader: Reader) -> Iterator[str]:

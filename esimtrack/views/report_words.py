@@ -1,10 +1,10 @@
 """The words of a report, for the terminal and for the page: its period, its facts, and what happened in it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
-from esimtrack.calendar.wall import local_date
+from esimtrack.calendar.wall import TICK, last_date, local_date
 from esimtrack.i18n import _, n_, p_
 from esimtrack.insight.days import main_purchase, purchase_of
 from esimtrack.insight.look import Insight
@@ -20,7 +20,6 @@ from esimtrack.views.reader import Reader
 
 MOST = 12
 """So many happenings are told one by one; a long list hides what matters."""
-_TICK = timedelta(microseconds=1)
 _CLOSINGS = ("carry", "expiry", "freeze")
 _SIGNS = {"carry": ">", "expiry": "-", "freeze": "-", "transfer-out": "-"}
 
@@ -46,7 +45,7 @@ def period(report: Report, reader: Reader) -> str:
     """ "1 Nov to 30 Nov"."""
     zone = report.told.timezone
     first = times.day(local_date(report.period.start, zone), reader)
-    last = times.day(local_date(report.period.end - _TICK, zone), reader)
+    last = times.day(last_date(report.period.end, zone), reader)
     return first if first == last else _("{first} to {last}").format(first=first, last=last)
 
 
@@ -135,7 +134,7 @@ def sign(posting: Posting) -> str:
 
 def counts_at(posting: Posting) -> datetime:
     """When it counts: what happens at an end belongs to the day that this closes."""
-    return posting.at - _TICK if posting.what in _CLOSINGS else posting.at
+    return posting.at - TICK if posting.what in _CLOSINGS else posting.at
 
 
 def grain(report: Report) -> str:

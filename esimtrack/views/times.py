@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from esimtrack.calendar.wall import local_date, midnight
+from esimtrack.calendar.wall import last_date, local_date, midnight
 from esimtrack.i18n import _
 from esimtrack.views.reader import Reader
 
@@ -103,7 +103,7 @@ def away(at: datetime, reader: Reader) -> str:
 
 def closing_day(at: datetime, zone: ZoneInfo, reader: Reader) -> str:
     """The day alone, for an end that need not be exact: "30 Nov" for the midnight that closes it."""
-    return day(local_date(at - timedelta(microseconds=1), zone), reader)
+    return day(last_date(at, zone), reader)
 
 
 def in_(at: datetime, reader: Reader) -> str | None:

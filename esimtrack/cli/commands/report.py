@@ -1,10 +1,11 @@
 """`esimtrack report`: a period as pictures, on the terminal or as a page."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from esimtrack.calendar.wall import TICK
 from esimtrack.cli.accounts import meant_account, no_such_cycle, only
 from esimtrack.cli.book import Book
 from esimtrack.cli.options import AsOf, Json, command_app
@@ -20,7 +21,6 @@ from esimtrack.ledger.statement import AccountStatement
 if TYPE_CHECKING:
     from esimtrack.views.report import Seen
 
-_TICK = timedelta(microseconds=1)
 
 app = command_app()
 
@@ -110,7 +110,7 @@ def _print(seen: "list[Seen]", at: datetime, around: Surroundings) -> None:
 
 def _between(around: Surroundings, start: str, end: str | None, at: datetime) -> Period:
     # What happens at this very instant belongs to now.
-    first, last = around.time(start), at + _TICK if end is None else around.time(end, "closing")
+    first, last = around.time(start), at + TICK if end is None else around.time(end, "closing")
     if last <= first:
         raise WrongLine(_("--from must lie before --to, and before now where --to is not said."))
     return Period(first, last)
