@@ -21,7 +21,7 @@ from esimtrack.advice.walked import Known, Outcome, Question, is_in, outcomes
 from esimtrack.calendar.wall import last_date, local_date
 from esimtrack.insight.budget import binding_end
 from esimtrack.insight.daily_use import Who, daily_use
-from esimtrack.insight.days import zone_of
+from esimtrack.insight.days import SHORT_CYCLE, zone_of
 from esimtrack.insight.pace import pace
 from esimtrack.insight.places import places, usable
 from esimtrack.insight.unlogged import stretches
@@ -43,8 +43,6 @@ _FEW = 3
 FARTHEST = timedelta(days=366)
 """No forecast looks farther ahead."""
 _MONTH = timedelta(days=30)
-_SHORT = timedelta(days=2)
-"""A plan with cycles no longer than this is looked at as a whole."""
 _LOW, _HIGH = 0.1, 0.9
 
 Value = TypeVar("Value", int, Decimal)
@@ -186,7 +184,7 @@ def _end(account: AccountStatement, as_of: datetime, per_day: int) -> tuple[date
     far = as_of + FARTHEST
     cycle = account.cycle
     ends = [bucket.end for bucket in usable(account)]
-    if cycle is not None and cycle.end - cycle.start > _SHORT:
+    if cycle is not None and cycle.end - cycle.start > SHORT_CYCLE:
         end: datetime | None = cycle.end
     elif cycle is not None:
         end = next(purchase.end for purchase in account.purchases if purchase.id == cycle.purchase)

@@ -1,4 +1,4 @@
-"""Local calendar days: whose they are, and how many are left.
+"""Local calendar days: whose they are, how many are left, and how many make something soon, lately or long ago.
 
 An account's days are those of its plan's zone of time: of the plan whose cycle runs, else of the latest purchase.
 What was only ever given has no plan: its days are the reader's. Today is a whole day, however late it is.
@@ -26,6 +26,8 @@ LATELY = 7
 """So many days with evidence are what is meant by lately; nothing logged for longer is said."""
 LONG_AGO = timedelta(days=28)
 """What happened longer ago is not lately, however little was logged since."""
+SHORT_CYCLE = timedelta(days=2)
+"""Cycles no longer than this are days of a plan, which is looked at as a whole."""
 
 
 def main_purchase(account: AccountStatement) -> PurchaseLine | None:

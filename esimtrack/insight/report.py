@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from esimtrack.calendar.wall import TICK, add_to_date, last_date, local_date, midnight
+from esimtrack.insight.days import SHORT_CYCLE
 from esimtrack.insight.unlogged import Stretch
 from esimtrack.ledger.explaining import Explained, Totals, of_cycle, totals
 from esimtrack.ledger.postings import Balance, Page, Posting
@@ -24,8 +25,6 @@ Grain = Literal["day", "week", "month"]
 
 _MOST_DAYS = 45
 """A longer period is told by the week, and one of more than so many weeks by the month."""
-_SHORT = timedelta(days=2)
-"""Cycles no longer than this are days: what is looked at then is the plan."""
 _USES = ("draw", "overage", "throttled")
 _CLOSINGS = ("carry", "expiry", "freeze")
 _HAPPENINGS = ("grant", "carry", "expiry", "freeze", "thaw", "transfer-in", "transfer-out", "correction")
@@ -96,7 +95,7 @@ def usual_period(account: AccountStatement, told: Explained, as_of: datetime) ->
     None for an account that has nothing yet.
     """
     cycle = account.cycle
-    if cycle is not None and cycle.end - cycle.start > _SHORT:
+    if cycle is not None and cycle.end - cycle.start > SHORT_CYCLE:
         found = cycle_period(told, cycle.number)
         if found is not None and found.page is not None and found.page.purchase == cycle.purchase:
             return found

@@ -1,10 +1,11 @@
 """The rows of `explain`: one for each posting, or for each day of use by what paid, with what is left behind it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from esimtrack.calendar.wall import local_date, midnight
 from esimtrack.i18n import _
+from esimtrack.insight.days import SHORT_CYCLE
 from esimtrack.ledger.explaining import Explained, Totals
 from esimtrack.ledger.postings import Balance, Page, Posting
 from esimtrack.ledger.statement import AccountStatement
@@ -19,8 +20,6 @@ SHOWN = 6
 _CLOSINGS = ("carry", "expiry", "freeze")
 """What happens at an end is shown on the day that this closes, and so is what is given for it."""
 _USES = ("draw", "overage", "throttled", "charge")
-_SHORT = timedelta(days=2)
-"""Cycles no longer than this have no heading of their own."""
 
 
 def rows(told: Explained, account: AccountStatement, reader: Reader, lines: bool) -> list[Row]:
@@ -40,7 +39,8 @@ def rows(told: Explained, account: AccountStatement, reader: Reader, lines: bool
 
 
 def _has_heading(page: Page, told: Explained) -> bool:
-    return page.purchase == told.plan and page.end is not None and page.end - page.start > _SHORT
+    # A plan by the day would have more headings than lines.
+    return page.purchase == told.plan and page.end is not None and page.end - page.start > SHORT_CYCLE
 
 
 def _heading(page: Page, account: AccountStatement, reader: Reader) -> Row:
