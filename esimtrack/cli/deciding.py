@@ -18,7 +18,7 @@ from esimtrack.cli.accounts import known_account, meant_account
 from esimtrack.cli.book import Book, account_of
 from esimtrack.cli.echo import moment
 from esimtrack.cli.line import again
-from esimtrack.cli.names import listed, purchases_named, several, short_id
+from esimtrack.cli.names import listed, purchases_named, several
 from esimtrack.cli.recording import Draft, tell_time
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
@@ -28,6 +28,7 @@ from esimtrack.insight.days import main_purchase
 from esimtrack.ledger.fold import statement
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
 from esimtrack.views import times
+from esimtrack.views.event_words import short_id
 from esimtrack.views.reader import Reader
 
 CLOSED = ("ended", "lapsed", "cancelled")

@@ -20,6 +20,7 @@ from esimtrack.i18n import _
 from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
 from esimtrack.units.labels import label_problem, named
+from esimtrack.views.event_words import short_id
 
 DEVICE = "phone"
 """The device of a counter, where none is named."""
@@ -134,7 +135,7 @@ def _first_sign(said: Said, account: AccountStatement | None, day: Callable[[dat
             _("several purchases wait to start: {names}. Which one is it?").format(
                 names=", ".join(listed(pending, day))
             ),
-            _("Name it: --remaining SIZE --purchase {id}").format(id=pending[0].id[-6:]),
+            _("Name it: --remaining SIZE --purchase {id}").format(id=short_id(pending[0].id)),
         )
     return pending[0]
 

@@ -12,14 +12,10 @@ from esimtrack.cli.refusal import Refusal
 from esimtrack.i18n import _
 from esimtrack.ledger.statement import PurchaseLine
 from esimtrack.units import labels
+from esimtrack.views.event_words import short_id
 
 SHORTEST = 4
 """How much of an id's end is enough to name an event."""
-
-
-def short_id(id: str) -> str:
-    """The end of an id, as screens show it and commands take it."""
-    return id[-6:]
 
 
 def meant_purchase(

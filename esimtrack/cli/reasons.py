@@ -9,12 +9,12 @@ from datetime import datetime
 
 from esimtrack.cli.deciding import CLOSED, Scene, Why
 from esimtrack.cli.line import again
-from esimtrack.cli.names import short_id
 from esimtrack.cli.refusal import Refusal
 from esimtrack.events import Cancel
 from esimtrack.i18n import _
 from esimtrack.ledger.statement import PurchaseLine
 from esimtrack.terms.model import Terms
+from esimtrack.views.event_words import short_id
 
 
 def not_renewed(scene: Scene, line: PurchaseLine) -> Refusal:

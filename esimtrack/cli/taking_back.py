@@ -11,7 +11,7 @@ from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent, Event
 from esimtrack.i18n import _, joined, n_
 from esimtrack.views import warnings
-from esimtrack.views.event_words import event_words
+from esimtrack.views.event_words import event_words, short_id
 from esimtrack.views.reader import Reader
 from esimtrack.views.safe import safe
 
@@ -40,7 +40,7 @@ class Taking:
         names = {p.id: p.plan for account in statement.accounts for p in account.purchases}
         say(title if count == 1 else joined((title, n_("{count} line", "{count} lines", count).format(count=count))))
         for event in islice(events, count if count <= SHOWN else SHOWN - 1):
-            words = event_words(event, gbs.get(event.account, 1000), lambda id: names.get(id, id[-6:]))
+            words = event_words(event, gbs.get(event.account, 1000), lambda id: names.get(id, short_id(id)))
             at = moment(event.at, self.around.now, self.reader)
             say("  " + safe(_("{account}, {time}: {what}").format(account=event.account, time=at, what=words)))
         if count > SHOWN:

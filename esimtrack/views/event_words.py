@@ -27,6 +27,11 @@ from esimtrack.views import plan_phrases as say
 Naming = Callable[[str], str]
 
 
+def short_id(id: str) -> str:
+    """The end of an id, as screens show it and commands take it."""
+    return id[-6:]
+
+
 def event_words(event: Event, gb: int, plan: Naming) -> str:
     """What the event says happened. `gb` is the account's own; `plan` names the plan that an id stands for."""
     return _WORDS[type(event)](event, gb, plan)
@@ -108,7 +113,7 @@ def _reading(event: Reading, gb: int, plan: Naming) -> str:
 def _void(event: Void, gb: int, plan: Naming) -> str:
     if event.event is not None:
         return _("took back {event}").format(event=plan(event.event))
-    return _("took back all of batch {batch}").format(batch=(event.batch or "")[-6:])
+    return _("took back all of batch {batch}").format(batch=short_id(event.batch or ""))
 
 
 def _with(text: str, *details: str | None) -> str:

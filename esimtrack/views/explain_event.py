@@ -13,9 +13,8 @@ from esimtrack.ledger.explaining import Explained
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views import account_words, times, warnings
 from esimtrack.views.commands import command
-from esimtrack.views.event_words import event_words
+from esimtrack.views.event_words import event_words, short_id
 from esimtrack.views.explain import statement
-from esimtrack.views.explain_rows import SHOWN
 from esimtrack.views.layout import behind, indented, join, text, unparted
 from esimtrack.views.reader import Reader
 from esimtrack.views.status_account import marked
@@ -57,10 +56,10 @@ def _heading(event: Event, account: AccountStatement | None, reader: Reader, con
     zone = reader.timezone if account is None else reader.zone_of(account)
     names = {} if account is None else {line.id: line.plan for line in account.purchases}
     gb = 1000 if account is None else account.gb
-    what = event_words(event, gb, lambda id: names.get(id, id[-SHOWN:]))
+    what = event_words(event, gb, lambda id: names.get(id, short_id(id)))
     day = times.day(local_date(event.at, zone), reader)
     told = _("{day} {time}: {what} ({id})").format(
-        day=day, time=f"{event.at.astimezone(zone):%H:%M}", what=what, id=event.id[-SHOWN:]
+        day=day, time=f"{event.at.astimezone(zone):%H:%M}", what=what, id=short_id(event.id)
     )
     if isinstance(event, Void):
         return indented(text(told), 0, console, reader.width)
@@ -75,7 +74,7 @@ def _counts_not(event: Event, voided: bool, account: AccountStatement | None, re
         if event.event is None:
             return _("An undo moves nothing itself: what it took back counts as never recorded.")
         return _("An undo moves nothing itself. What it took back: {command}").format(
-            command=unparted(command("explain", "--event", back[-SHOWN:]))
+            command=unparted(command("explain", "--event", short_id(back)))
         )
     if voided:
         return _("It was taken back: it counts for nothing.")

@@ -11,12 +11,11 @@ from esimtrack.ledger.postings import Balance, Page, Posting
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.sizes import show_size, show_summed
 from esimtrack.views import times
+from esimtrack.views.event_words import short_id
 from esimtrack.views.explain_table import HEADING, Row
 from esimtrack.views.explain_words import words
 from esimtrack.views.reader import Reader
 
-SHOWN = 6
-"""How much of an id's end is shown; commands take it as a name."""
 _CLOSINGS = ("carry", "expiry", "freeze")
 """What happens at an end is shown on the day that this closes, and so is what is given for it."""
 _USES = ("draw", "overage", "throttled", "charge")
@@ -123,7 +122,7 @@ def _row(
         what=words(group, account, reader, end),
         moved=moved,
         left=_left(last.balance, account) if says_left else "",
-        event=(posting.event or ("" if _summed(posting) else posting.purchase) or "")[-SHOWN:],
+        event=short_id(posting.event or ("" if _summed(posting) else posting.purchase) or ""),
         style="red" if posting.what == "expiry" and posting.bytes else "",
     )
 

@@ -17,13 +17,10 @@ from esimtrack.events import Event, Void
 from esimtrack.i18n import _
 from esimtrack.ledger.statement import Statement
 from esimtrack.views import times
-from esimtrack.views.event_words import event_words
+from esimtrack.views.event_words import event_words, short_id
 from esimtrack.views.layout import behind, join, text
 from esimtrack.views.reader import Reader
 from esimtrack.views.status import beginning
-
-SHOWN = 6
-"""How much of an id's end is shown; commands take it as a name."""
 
 
 class Row(Protocol):
@@ -64,7 +61,7 @@ def history_lines(rows: Iterable[Row], statement: Statement, reader: Reader, con
 def _said(row: Row, names: dict[str, str], gbs: dict[str, int], reader: Reader) -> Text:
     event = row.event
     account = "" if isinstance(event, Void) else event.account
-    words = event_words(event, gbs.get(account, 1000), lambda id: names.get(id, id[-SHOWN:]))
+    words = event_words(event, gbs.get(account, 1000), lambda id: names.get(id, short_id(id)))
     said = text(words, "strike" if row.voided else "")
     if row.voided:
         said = join(said, " ", text(_("(taken back)")))
@@ -80,4 +77,4 @@ def _head(event: Event, widest: int, more: bool, reader: Reader) -> Text:
     if widest:
         account = text("" if isinstance(event, Void) else event.account)
         parts += [account, " " * (widest - account.cell_len + 2)]
-    return join(*parts, text(event.id[-SHOWN:], "dim"), "  ")
+    return join(*parts, text(short_id(event.id), "dim"), "  ")
