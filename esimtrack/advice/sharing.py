@@ -9,7 +9,7 @@ whole day, of which so much is done: otherwise `status` and `forecast` would say
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
