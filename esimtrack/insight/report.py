@@ -25,6 +25,7 @@ Grain = Literal["day", "week", "month"]
 
 _MOST_DAYS = 45
 """A longer period is told by the week, and one of more than so many weeks by the month."""
+_DAY = timedelta(days=1)
 _USES = ("draw", "overage", "throttled")
 _CLOSINGS = ("carry", "expiry", "freeze")
 _HAPPENINGS = ("grant", "carry", "expiry", "freeze", "thaw", "transfer-in", "transfer-out", "correction")
@@ -63,7 +64,7 @@ class Report(Struct, frozen=True):
     """A period of an account, up to `as_of`; `told` is its part of the explanation.
 
     `even` is what there was to use in the period, shared evenly over its days: None where some of it has no size, or
-    there was nothing.
+    there was nothing, or none of the days has come.
     `coming` counts the days that are still to come; `runs`: it is the running cycle.
     """
 
@@ -135,8 +136,8 @@ def report(account: AccountStatement, told: Explained, period: Period, as_of: da
         runs=runs,
         grain=grain,
         steps=filled,
-        even=_even(part, first, last),
-        coming=(last - today).days if local_date(as_of, zone) < last else 0,
+        even=_even(part, first, last) if any(step.used is not None for step in filled) else None,
+        coming=max(0, (last - max(local_date(as_of, zone), local_date(period.start, zone) - _DAY)).days),
         happened=tuple(p for p in part.postings if p.what in _HAPPENINGS and p.bytes),
         members=_shares(((p.member, p) for p in part.postings), [m.name for m in account.members] if runs else ()),
         zones=_shares(((p.zone, p) for p in part.postings), ()),

@@ -77,7 +77,9 @@ def _account(
     lines = [_heading(account, report, reader), Text()]
     facts = [say.used(report, account), *say.facts(report, account)]
     lines += packed(facts, f" {reader.dot} ", 2, reader.width, "")
-    lines += [Text(), *_days(account, report, reader, pictures)]
+    unknown = say.unknown(report, account)
+    lines.append(Text())
+    lines += indented(text(unknown), 2, console, reader.width) if unknown else _days(account, report, reader, pictures)
     for place, note in enumerate(say.notes(report, account, insight, reader)):
         lines += [Text()] if place == 0 else []
         lines += indented(text(note, _QUIET), 2, console, reader.width)

@@ -112,7 +112,10 @@ def _section(one: Seen, reader: Reader) -> Section:
         plan="" if report is None else say.plan(report, account),
         period="" if report is None else say.period(report, reader),
         answer=answer(account),
-        sentences=list(outlook.sentences(account, insight, reader)),
+        sentences=[
+            *outlook.sentences(account, insight, reader),
+            *filter(None, [] if report is None else [say.unknown(report, account)]),
+        ],
         facts=list(facts(account, reader)),
         pictures=[] if report is None else list(_pictures(report, account, reader)),
         tables=[

@@ -66,6 +66,17 @@ def notes(report: Report, account: AccountStatement, insight: Insight, reader: R
     return [said for said in (spread(report), even(report, account), ahead(report, account, insight, reader)) if said]
 
 
+def unknown(report: Report, account: AccountStatement) -> str:
+    """What stands for days of which none is known; empty where one is."""
+    if any(step.used is not None for step in report.steps):
+        return ""
+    if report.period.start > report.as_of:
+        return _("Nothing is known of days to come. What may be: {command}").format(
+            command=command("forecast", account.account)
+        )
+    return _("There was nothing yet.")
+
+
 def used(report: Report, account: AccountStatement) -> str:
     """ "1.80 GB used"."""
     return _("{size} used").format(size=show_size(max(0, report.totals.used), account.gb))
@@ -91,7 +102,7 @@ def facts(report: Report, account: AccountStatement) -> Iterator[str]:
 
 def ahead(report: Report, account: AccountStatement, insight: Insight, reader: Reader) -> str:
     """What each day that is to come may use; empty where nothing binds, or the period is over."""
-    if not report.coming:
+    if not report.coming or unknown(report, account):
         return ""
     days = n_("{count} day is still to come", "{count} days are still to come", report.coming).format(
         count=report.coming

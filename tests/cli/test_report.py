@@ -63,6 +63,42 @@ def test_long_periods_are_told_by_the_week_and_by_the_month(told: Home) -> None:
     assert {step["used"] for step in coming["steps"]} == {None}
 
 
+def test_days_that_nothing_is_known_of(told: Home) -> None:
+    """Of a period ahead, and of one before there was anything: a sentence stands for the days."""
+    ahead = told.does("report home --from 2026-11-30 --to 2026-12-02")
+    assert "Nothing is known of days to come. What may be: esimtrack forecast home" in " ".join(ahead.split())
+    before = told.does("report home --from 2020-01-01 --to 2020-01-07")
+    assert "There was nothing yet." in before
+    for said in (ahead, before):
+        assert "share" not in said
+        assert "still to come" not in said
+        assert "left" not in said
+    assert answer(told, "home --from 2026-11-30 --to 2026-12-02")["home"]["even"] is None
+    assert "3 days are still to come" in told.does("report home --from 2026-11-01 --to 2026-11-24")
+    for words in ("--from 2026-11-30 --to 2026-12-02", "--from 2020-01-01 --to 2020-01-07"):
+        page = told.does(f"report home {words} --html -")
+        assert ("Nothing is known of days to come" in page) != ("There was nothing yet." in page)
+
+
+def test_what_is_to_be_typed_is_quoted(home: Home) -> None:
+    """An account's name may have blanks: the commands that are proposed have it as a shell needs it."""
+    lines = [
+        f'{{"id":"{number}","type":"bonus","at":"2026-11-{number:02}T00:00:00Z","account":"my home","bytes":1}}'
+        for number in range(1, 15)
+    ]
+    home.write("gifts.jsonl", "\n".join(lines))
+    home.does("import gifts.jsonl", "add-plan monthly -a eu")
+    assert "esimtrack explain 'my home'" in home.does("report 'my home'")
+    home.does("log-usage 1GB -a 'my home'")
+    home.write(
+        "renew.jsonl", '{"id":"r","type":"renew","at":"2026-11-02T00:00:00Z","account":"my home","purchase":"x"}'
+    )
+    home.does("import renew.jsonl")
+    assert "esimtrack status 'my home'" in home.does("status")
+    home.does("add-plan monthly -a 'an other'")
+    assert "config set default_account 'an other'" in home.refuses("log-usage 1GB")
+
+
 def test_what_cannot_be_meant_is_refused(told: Home) -> None:
     """In one line: no such cycle, two periods at once, an end without a beginning, the wrong way round."""
     assert "home has had the cycles 1 to 2." in told.refuses("report home --cycle 3")
