@@ -13,7 +13,8 @@ class Advice(Struct, frozen=True):
 
     `known` is how many days the past has, of which anything is known: where they are too few, there is no `demand`, and
     nothing is ranked. `unlogged` counts the days within it of which nothing is known, `cycles` those of the account's
-    plan that it is made of. `alone`: there are no plan files that could be tried. `gb` is what 1 GB means to the
+    plan that it is made of. `over`: the plan that the account has had is over. `several`: it is one of several
+    accounts. `alone`: there are no plan files that could be tried. `gb` is what 1 GB means to the
     account.
     """
 
@@ -29,3 +30,5 @@ class Advice(Struct, frozen=True):
     trip: str | None = None
     rates: Rates | None = None
     alone: bool = False
+    over: bool = False
+    several: bool = False

@@ -1,7 +1,7 @@
 """The past that plans are tried on: an account's own days, of the last cycles of its plan, or of the last 90 days.
 
-Only whole days count, from the first one of which anything is known. Days between evidence of which nothing is known
-are days without use, and how many they are is said.
+Only whole days count, from the first one of which anything is known to the last. Days between evidence of which nothing
+is known are days without use, and how many they are is said.
 """
 
 from collections.abc import Callable
@@ -21,6 +21,8 @@ DAYS = 90
 CYCLES = 3
 FEWEST = 14
 """Of fewer days nothing is ranked: one unusual day would decide."""
+_WEEK = timedelta(days=6)
+"""The first of the cycles is known if its first week is: what was not logged is not 0."""
 _LONG = timedelta(days=27)
 """Cycles that are shorter say too little, be they three."""
 
@@ -57,8 +59,12 @@ def history(
         if len(cycles) == CYCLES:
             begins, ends = local_date(cycles[-1].start, zone), last_date(cycles[0].end, zone)
             found = daily_use(account, usage, begins, ends, zone)
-            # Known from its first cycle on: a day there without evidence is one without use.
-            if found and min(found) <= last_date(cycles[-1].end, zone):
+            # Known from its first week on, and still in the last cycle: a day without evidence is one without use.
+            if (
+                found
+                and min(found) <= begins + _WEEK
+                and daily_use(account, usage, local_date(cycles[0].start, zone), last, zone)
+            ):
                 first, last, count = begins, ends, CYCLES
     found = daily_use(account, usage, first, last, zone)
     if not found:
@@ -68,8 +74,10 @@ def history(
         for who, size in used.items():
             there = spread.setdefault(day, {})
             there[who.zone] = there.get(who.zone, 0) + size
-    begins = first if count else min(found)
-    return History(Demand(zone, begins, last, spread), len(found), count)
+    if not count:
+        # Before and behind is what nobody logged, which is not 0.
+        first, last = min(found), max(found)
+    return History(Demand(zone, first, last, spread), len(found), count)
 
 
 def _cycles(account: AccountStatement, cycle_at: CycleAt) -> list[RunningCycle]:

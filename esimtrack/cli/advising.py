@@ -22,7 +22,7 @@ from esimtrack.cli.surroundings import Surroundings
 from esimtrack.config.paths import plans_folder
 from esimtrack.events import Amend, Purchase
 from esimtrack.insight.days import main_purchase
-from esimtrack.ledger.statement import AccountStatement, RunningCycle
+from esimtrack.ledger.statement import AccountStatement, PurchaseLine, RunningCycle
 
 
 class Asked(NamedTuple):
@@ -45,9 +45,12 @@ def of_account(asked: Asked, name: str | None, days: int | None) -> Advice:
         account = account_of(statement, name)
         assert account is not None
         found = _past(book, account, asked, days)
-        now = _present(book, account)
+        line = _plan(account)
+        now = None if line is None else _present(book, account, line)
+        several = len(statement.accounts) > 1
     if found is None or not found.enough:
-        return Advice(account.account, asked.prefer, gb=account.gb, known=0 if found is None else found.demand.length)
+        known = 0 if found is None else found.demand.length
+        return Advice(account.account, asked.prefer, gb=account.gb, known=known, several=several)
     plans = with_present(shelf.plans, now, at)
     ranking = rank(plans, shelf.boosters, found.demand, asked.prefer, around.settings.rates)
     return Advice(
@@ -62,6 +65,8 @@ def of_account(asked: Asked, name: str | None, days: int | None) -> Advice:
         cycles=found.cycles,
         rates=around.settings.rates,
         alone=not shelf.plans,
+        over=line is not None and line.state not in ("pending", "live", "frozen"),
+        several=several,
     )
 
 
@@ -126,13 +131,15 @@ def _past(book: Book, account: AccountStatement, asked: Asked, days: int | None)
     return history(account, book.usage, asked.at, asked.around.zone, cycle_at, days)
 
 
-def _present(book: Book, account: AccountStatement) -> Sold | None:
-    # The plan that an account has; None where it has had none.
+def _plan(account: AccountStatement) -> PurchaseLine | None:
+    # The plan that an account has or had; None where it has had none.
     line = main_purchase(account)
     if line is not None and line.role == "top-up":
         line = next((p for p in reversed(account.purchases) if p.role == "plan"), None)
-    if line is None:
-        return None
+    return line
+
+
+def _present(book: Book, account: AccountStatement, line: PurchaseLine) -> Sold | None:
     written = [
         event.terms
         for event in book.store.events([account.account])

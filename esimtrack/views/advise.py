@@ -4,7 +4,7 @@ Nothing is told by colour alone. Where the columns do not fit, each plan gets a 
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from rich.console import Console
 from rich.text import Text
@@ -13,14 +13,18 @@ from esimtrack.advice.advice import Advice
 from esimtrack.advice.demand import Demand
 from esimtrack.advice.history import FEWEST
 from esimtrack.advice.ranking import Group, Row
+from esimtrack.calendar.wall import local_date
 from esimtrack.i18n import _, joined, n_
 from esimtrack.units.sizes import show_size
 from esimtrack.views import advise_words as say
 from esimtrack.views import times
+from esimtrack.views.commands import command as typed
 from esimtrack.views.layout import Side, columns, cut, indented, join, packed, text, total, unparted
 from esimtrack.views.reader import Reader
 
 _QUIET = "dim"
+_STALE = timedelta(days=3)
+"""So long after the last known day, it is said that nothing is known since."""
 _NARROWEST = 16
 """Fewer cells for a plan's name say too little: then each plan gets lines of its own."""
 _SIDES: tuple[Side, ...] = ("left", "right", "left", "right", "right", "right", "right", "right", "right")
@@ -39,7 +43,9 @@ def advice_lines(told: Advice, reader: Reader, console: Console) -> list[Text]:
     lines = [_heading(told, told.demand, reader), Text()]
     facts = list(_use(told, told.demand))
     lines += packed(facts, f" {reader.dot} ", 2, reader.width, "")
-    sentences = say.journey(told.ranking, told.trip, told.gb) if told.trip else say.best(told.ranking, told.gb)
+    sentences = (
+        say.journey(told.ranking, told.trip, told.gb) if told.trip else say.best(told.ranking, told.gb, told.over)
+    )
     said = joined(sentences)
     if said:
         lines += [Text(), *indented(text(said, "bold"), 2, console, reader.width)]
@@ -50,22 +56,27 @@ def advice_lines(told: Advice, reader: Reader, console: Console) -> list[Text]:
         lines += _group(group, told, reader)
     if told.habit is not None:
         lines += [Text(), *indented(text(say.habit(told.habit, told.gb, reader)), 2, console, reader.width)]
-    for place, note in enumerate(_notes(told)):
+    for place, note in enumerate(_notes(told, reader)):
         lines += [Text()] if place == 0 else []
         lines += indented(text(note, _QUIET), 2, console, reader.width)
     return lines
 
 
 def _too_little(told: Advice, reader: Reader, console: Console) -> list[Text]:
-    said = n_(
-        "{account}: use is known for {count} day, and advice needs {needed}: one unusual day would decide.",
-        "{account}: use is known for {count} days, and advice needs {needed}: one unusual day would decide.",
-        told.known,
+    said = (
+        n_(
+            "{account}: use is known for {count} day, and advice needs {needed}: one unusual day would decide.",
+            "{account}: use is known for {count} days, and advice needs {needed}: one unusual day would decide.",
+            told.known,
+        )
+        if told.known
+        else _("{account}: nothing is known of its use lately, and advice needs {needed} days of it.")
     )
+    account = told.account if told.several else None
     steps = [
-        ("esimtrack log-usage 1.5GB", _("log what you use")),
-        ("esimtrack log-usage --remaining 9GB", _("or what the app shows")),
-        ("esimtrack advise --trip JP --days 10 --need 6GB", _("a journey needs no past")),
+        (typed("log-usage", "1.5GB", account=account), _("log what you use")),
+        (typed("log-usage", "--remaining", "9GB", account=account), _("or what the app shows")),
+        (typed("advise", "--trip", "JP", "--days", "10", "--need", "6GB"), _("a journey needs no past")),
     ]
     rows = [[text(command, "bold"), text(what, _QUIET)] for command, what in steps]
     return [
@@ -131,10 +142,10 @@ def _group(group: Group, told: Advice, reader: Reader) -> list[Text]:
     rows = [[text(head, _QUIET) for head in heads], *([text(cell) for cell in row] for row in cells)]
     others = total([[cell for place, cell in enumerate(row) if place != 2] for row in rows]) + 4
     room = reader.width - others
-    if room < _NARROWEST:
-        return [line for place, row in enumerate(group.rows, 1) for line in _block(place, row, told, reader)]
     for row in rows:
-        cut(row[2], room, reader.ascii)
+        cut(row[2], max(room, 0), reader.ascii)
+    if room < _NARROWEST or len({row[2].plain for row in rows}) < 1 + len({row[2] for row in cells}):
+        return [line for place, row in enumerate(group.rows, 1) for line in _block(place, row, group, told, reader)]
     return columns(rows, _SIDES, indent=2)
 
 
@@ -167,15 +178,16 @@ def _left(row: Row, told: Advice) -> str:
     return show_size(row.score.left, told.gb)
 
 
-def _block(place: int, row: Row, told: Advice, reader: Reader) -> list[Text]:
+def _block(place: int, row: Row, group: Group, told: Advice, reader: Reader) -> list[Text]:
     # A plan on a narrow screen: its name and its cost, and below them the rest.
+    digits = len(f"{len(group.rows)}")
     right = text(say.cost(row))
-    left = text(f"{_mark(row) or ' '} {place}  {say.name(row)}")
+    left = text(f"{_mark(row) or ' '} {place:{digits}}  {say.name(row)}")
     cut(left, max(8, reader.width - right.cell_len - 4), reader.ascii)
     gap = max(2, reader.width - 2 - left.cell_len - right.cell_len)
     return [
         join("  ", left, " " * gap, right),
-        *packed(list(_facts(row, told)), f" {reader.dot} ", 7, reader.width, _QUIET),
+        *packed(list(_facts(row, told)), f" {reader.dot} ", 6 + digits, reader.width, _QUIET),
     ]
 
 
@@ -194,10 +206,14 @@ def _facts(row: Row, told: Advice) -> Iterator[str]:
         yield n_("slow on {count} day", "slow on {count} days", got.days_slowed).format(count=got.days_slowed)
 
 
-def _notes(told: Advice) -> Iterator[str]:
+def _notes(told: Advice, reader: Reader) -> Iterator[str]:
     rows = told.ranking.rows
     if any(_mark(row) for row in rows):
-        yield _("* is the plan that you have, as you would buy it today.")
+        yield (
+            _("* is the plan that you had, as you would buy it today.")
+            if told.over
+            else _("* is the plan that you have, as you would buy it today.")
+        )
     samples = [row for row in rows if row.candidate.origin == "sample"]
     if samples:
         yield _("Samples are illustrations of rules, no offers: {plans}.").format(plans=_named(samples))
@@ -212,6 +228,13 @@ def _notes(told: Advice) -> Iterator[str]:
             "Of {count} days nothing is known: they count as days without use.",
             told.unlogged,
         ).format(count=told.unlogged)
+    demand = told.demand
+    if demand is not None and not told.trip and not told.cycles:
+        today = local_date(reader.now, demand.timezone)
+        if today - demand.last > _STALE:
+            yield _("Nothing is logged since {day}: what was used since then is not in it.").format(
+                day=times.day(demand.last, reader)
+            )
     charged = [row for row in rows if row.score.charged]
     for row in charged:
         price = " + ".join(f"{amount} {currency}" for currency, amount in row.score.charges.items())

@@ -42,8 +42,8 @@ def cost(row: Row) -> str:
     return " + ".join(known) if known else _("no price")
 
 
-def best(ranking: Ranking, gb: int) -> Iterator[str]:
-    """The first plan of all against the present one, as sentences."""
+def best(ranking: Ranking, gb: int, over: bool) -> Iterator[str]:
+    """The first plan of all against the present one, as sentences; `over`: nobody has that any more."""
     first, present = ranking.best, ranking.present
     if first is None:
         return
@@ -52,12 +52,15 @@ def best(ranking: Ranking, gb: int) -> Iterator[str]:
         return
     if first.candidate.present and first.candidate.booster is None:
         alone = len(ranking.groups[0].rows) == 1
-        if alone:
-            yield _("{plan}, which you have, comes to {cost} for 30 days.").format(plan=name(first), cost=cost(first))
+        if alone and over:
+            said = _("{plan}, which you had, comes to {cost} for 30 days.")
+        elif alone:
+            said = _("{plan}, which you have, comes to {cost} for 30 days.")
+        elif over:
+            said = _("{plan}, which you had, is the best of these: {cost} for 30 days.")
         else:
-            yield _("{plan}, which you have, is the best of these: {cost} for 30 days.").format(
-                plan=name(first), cost=cost(first)
-            )
+            said = _("{plan}, which you have, is the best of these: {cost} for 30 days.")
+        yield said.format(plan=name(first), cost=cost(first))
         yield from _gaps(first, gb)
         return
     if present is None or present.currency != first.currency or present.compared is None:
@@ -66,7 +69,7 @@ def best(ranking: Ranking, gb: int) -> Iterator[str]:
         return
     yield _against(first, present)
     if present.score.days_without:
-        yield _out(present)
+        yield _out(present, over)
 
 
 def _against(first: Row, present: Row) -> str:
@@ -96,13 +99,21 @@ def _against(first: Row, present: Row) -> str:
     return said.format(**fields)
 
 
-def _out(row: Row) -> str:
+def _out(row: Row, over: bool) -> str:
     count = row.score.days_without
-    return n_(
-        "With {plan}, which you have, you would have been without data on {count} day.",
-        "With {plan}, which you have, you would have been without data on {count} days.",
-        count,
-    ).format(plan=name(row), count=count)
+    if over:
+        said = n_(
+            "With {plan}, which you had, you would have been without data on {count} day.",
+            "With {plan}, which you had, you would have been without data on {count} days.",
+            count,
+        )
+    else:
+        said = n_(
+            "With {plan}, which you have, you would have been without data on {count} day.",
+            "With {plan}, which you have, you would have been without data on {count} days.",
+            count,
+        )
+    return said.format(plan=name(row), count=count)
 
 
 def _gaps(row: Row, gb: int) -> Iterator[str]:
@@ -164,15 +175,20 @@ def habit(found: Habit, gb: int, reader: Reader) -> str:
                 "Your use is very heavy: {mean} in 30 days, {peak} on the busiest day ({day}). That fits unlimited "
                 "data; look at its fair use."
             )
+        case "monthly" if fields["low"] == fields["high"]:
+            said = _(
+                "Your use is steady: {high} in each {days} days, {peak} on the busiest day ({day}). That fits a "
+                "monthly plan of about that size."
+            )
         case "monthly":
             said = _(
-                "Your use is steady: {mean} in 30 days, from {low} to {high} in each {days}, {peak} on the busiest day "
-                "({day}). That fits a monthly plan of about that size."
+                "Your use is steady: {mean} in 30 days, from {low} to {high} in each {days} days, {peak} on the "
+                "busiest day ({day}). That fits a monthly plan of about that size."
             )
         case "lasting":
             said = _(
-                "Your use comes and goes: {mean} in 30 days, but from {low} to {high} in each {days}, {peak} on the "
-                "busiest day ({day}). That fits data that lasts longer than a month: with rollover, or prepaid."
+                "Your use comes and goes: {mean} in 30 days, but from {low} to {high} in each {days} days, {peak} on "
+                "the busiest day ({day}). That fits data that lasts longer than a month: with rollover, or prepaid."
             )
     return said.format(**fields)
 

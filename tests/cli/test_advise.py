@@ -69,11 +69,11 @@ class TestThePast:
         assert (days["count"], days["unknown"], days["used"]) == (92, 0, 92 * 200 * 10**6)
 
     def test_or_ninety_days(self, home: Home) -> None:
-        """Where there are no three cycles; up to yesterday, from the first day of which anything is known."""
+        """Where there are no three cycles; from the first to the last day known, up to yesterday."""
         home.does("add-plan pay-as-you-go --account home --at 2026-06-01")
         used(home, 100, "2026-06-01", 172)
         days = answer(home)["days"]
-        assert (days["first"], days["last"], days["count"], days["cycles"]) == ("2026-08-23", "2026-11-20", 90, 0)
+        assert (days["first"], days["last"], days["count"], days["cycles"]) == ("2026-08-23", "2026-11-19", 89, 0)
         assert answer(home, "--days 30")["days"]["first"] == "2026-10-22"
         assert answer(home, "--days 365")["days"]["first"] == "2026-06-01"
         assert answer(home, "--as-of 2026-10-31")["days"]["last"] == "2026-10-31"
@@ -83,10 +83,10 @@ class TestThePast:
         home.does("add-plan monthly --account home --at 2026-11-10")
         used(home, 200, "2026-11-10", 10)
         said = home.does("advise --samples")
-        assert "use is known for 11 days, and advice needs 14" in said
+        assert "use is known for 10 days, and advice needs 14" in said
         assert "esimtrack log-usage --remaining" in said
         found = answer(home, "--samples")
-        assert (found["known"], found["needed"], found["plans"], found["days"]) == (11, 14, [], None)
+        assert (found["known"], found["needed"], found["plans"], found["days"]) == (10, 14, [], None)
 
     def test_what_a_reading_found_is_spread(self, home: Home) -> None:
         """Nothing logged but a balance, once: each day has its part, and none is unknown."""
@@ -103,6 +103,31 @@ class TestThePast:
         used(home, 900, "2026-11-18", 3)
         assert answer(home)["days"]["unknown"] == 14
         assert "Of 14 days nothing is known" in home.does("advise")
+
+    def test_what_nobody_logged_since_the_last_entry_is_not_0(self, home: Home) -> None:
+        """Whoever stopped logging a month ago has not stopped using: those days are left out, and it is said."""
+        home.does("add-plan pay-as-you-go --account home --at 2026-08-01")
+        used(home, 100, "2026-08-20", 60)
+        found = answer(home)["days"]
+        assert (found["last"], found["unknown"], found["used"]) == ("2026-10-18", 0, 57 * 10**8)
+        assert "Nothing is logged since 18 Oct: what was used since then is not in it." in home.does("advise")
+
+    def test_nor_is_the_part_of_a_cycle_before_the_first_entry(self, home: Home) -> None:
+        """Three cycles of which the first is known for two days would make little of much; nor do old ones count."""
+        home.does("add-plan monthly --account home --at 2026-05-01")
+        used(home, 300, "2026-08-30", 83)
+        found = answer(home)["days"]
+        assert (found["first"], found["cycles"], found["unknown"]) == ("2026-08-30", 0, 0)
+        assert answer(home, "--as-of 2026-12-31")["days"]["cycles"] == 3
+        assert answer(home, "--as-of 2027-01-15")["days"]["last"] == "2026-11-20"
+
+    def test_what_to_do_can_be_typed_as_it_stands(self, home: Home) -> None:
+        """With several accounts it says which; and of nothing no days are counted."""
+        home.does("add-plan monthly --account home", "add-plan monthly --account two")
+        said = home.does("advise two")
+        assert "two: nothing is known of its use lately, and advice needs 14 days of it." in said
+        assert "esimtrack log-usage 1.5GB -a two" in said
+        assert "esimtrack log-usage --remaining 9GB -a two" in said
 
     def test_members_use_is_summed(self, home: Home) -> None:
         """It is one plan that they share."""
@@ -187,6 +212,27 @@ class TestWhatIsRanked:
         told.does("amend new.toml --at 2026-10-15")
         (one,) = answer(told, "--days 60")["plans"]
         assert (one["plan"], one["present"]) == ("New 8", True)
+
+    def test_a_plan_that_is_over_is_one_that_one_had(self, told: Home) -> None:
+        """Nobody is told that they have what they gave up."""
+        told.does("cancel --at 2026-11-10 --account home")
+        assert "which you have" in told.does("advise --as-of 2026-11-20")
+        said = told.does("advise --as-of 2026-12-02")
+        assert "Monthly 10 GB, which you had, comes to" in said
+        assert "* is the plan that you had" in said
+
+    def test_use_that_is_always_the_same_has_no_range(self, told: Home) -> None:
+        """Nothing goes from 6.00 GB to 6.00 GB."""
+        assert "steady: 6.00 GB in each 30 days, 200 MB on the busiest day" in " ".join(told.does("advise").split())
+
+    def test_on_a_narrow_screen_plans_are_told_apart(self, told: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+        """No two names are cut alike, and names stand below each other, the tenth as well."""
+        monkeypatch.setenv("COLUMNS", "60")
+        used(told, 200, "2026-08-01", 110, member="Ada")
+        lines = told.does("advise --samples").splitlines()
+        assert sum("Monthly 5 GB, everything rolls + B" in line for line in lines) == 1
+        rows = [line for line in lines[: lines.index("  In USD, which stands apart without a rate:")] if " EUR" in line]
+        assert {line.index(name) for line in rows for name in ("Family 20", "Unlimited") if name in line} == {8}
 
     def test_zones_of_the_past_count(self, home: Home) -> None:
         """A plan that does not cover where it was used leaves those days without data; one that covers none
