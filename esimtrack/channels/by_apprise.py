@@ -31,7 +31,7 @@ class ByApprise:
             try:
                 good = self._send(subject, text)
             except ImportError:
-                raise NotTaken(_("this needs Apprise: pip install 'esimtrack[notify]'")) from None
+                raise NotTaken(_("this needs Apprise: pipx inject esimtrack apprise, or pip install apprise")) from None
             except NotTaken:
                 raise
             except Exception as error:

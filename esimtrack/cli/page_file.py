@@ -25,7 +25,7 @@ def write_page(to: str, seen: "Sequence[Seen]", reader: "Reader") -> None:
             raise
         raise Refusal(
             _("a page needs Jinja2, which is not installed."),
-            _("With it: pipx install 'esimtrack[report]', or pip install 'esimtrack[report]'"),
+            _("With it: pipx inject esimtrack {libraries}, or pip install {libraries}").format(libraries="jinja2"),
         ) from None
     page = report_page(seen, reader)
     if to == "-":

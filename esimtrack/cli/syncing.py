@@ -198,7 +198,9 @@ def _ask_far(seller: Seller, around: Surroundings) -> Balance:
             _("{name}: asking a seller needs {module}, which is not installed.").format(
                 name=seller.name, module=error.name
             ),
-            _("With it: pipx install 'esimtrack[sync]', or pip install 'esimtrack[sync]'"),
+            _("With it: pipx inject esimtrack {libraries}, or pip install {libraries}").format(
+                libraries="httpx jmespath"
+            ),
         ) from None
     check(seller.answer)
     try:

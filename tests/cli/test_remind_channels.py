@@ -165,7 +165,7 @@ def test_without_apprise_it_is_said_how_to_get_it(due: Home, monkeypatch: pytest
     """It is an extra."""
     monkeypatch.setitem(sys.modules, "apprise", None)
     configure(due, web='to = "json://127.0.0.1:9"')
-    assert "web: this needs Apprise: pip install 'esimtrack[notify]'" in due.refuses("remind")
+    assert "web: this needs Apprise: pipx inject esimtrack apprise, or pip install apprise" in due.refuses("remind")
 
 
 class TestDesktop:

@@ -184,7 +184,7 @@ def test_without_the_extra_it_says_what_to_install(told: Home, monkeypatch: pyte
     """In one line, and everything else of `report` works."""
     monkeypatch.setitem(sys.modules, "jinja2", None)
     monkeypatch.delitem(sys.modules, "esimtrack.views.report_page", raising=False)
-    assert "pipx install 'esimtrack[report]'" in told.refuses("report --html x.html")
+    assert "pipx inject esimtrack jinja2" in told.refuses("report --html x.html")
     assert not (told.folder / "x.html").exists()
     assert "Family 20 GB" in told.does("report home")
 

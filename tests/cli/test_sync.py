@@ -345,7 +345,7 @@ def test_without_the_extra_it_says_how_to_get_it(
     web(month, server)
     assert month.refuses("sync") == (
         f"error: web: asking a seller needs {module}, which is not installed.\n"
-        "       With it: pipx install 'esimtrack[sync]', or pip install 'esimtrack[sync]'\n"
+        "       With it: pipx inject esimtrack httpx jmespath, or pip install httpx jmespath\n"
     )
     (month.folder / "sellers/web.toml").unlink()
     program(month, '{"remaining": 6000000000}')

@@ -89,10 +89,10 @@ def test_pipx_installs_it_into_an_empty_home(wheel: Path, tmp_path: Path) -> Non
     }  # fmt: skip
     home.mkdir()
 
-    def do(*words: str) -> str:
+    def do(*words: str, code: int = 0) -> str:
         done = subprocess.run(words, check=False, cwd=home, env=env, capture_output=True, text=True)
-        assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
-        return done.stdout
+        assert done.returncode == code, f"{words}: {done.stdout}{done.stderr}"
+        return done.stderr if code else done.stdout
 
     pipx = [sys.executable, "-m", "pipx"]
     do(*pipx, "install", str(wheel))
@@ -104,6 +104,10 @@ def test_pipx_installs_it_into_an_empty_home(wheel: Path, tmp_path: Path) -> Non
     do(program, "log-usage", "1.5GB")
     (account,) = json.loads(do(program, "status", "--json"))["accounts"]
     assert account["remaining"] == 85 * 10**8
+    # What `report --html` proposes where its library is missing, then helps.
+    assert "pipx inject esimtrack jinja2" in do(program, "report", "--html", "page.html", code=1)
+    do(*pipx, "inject", "esimtrack", "jinja2")
+    do(program, "report", "--html", "page.html")
     do(*pipx, "uninstall", "esimtrack")
     assert not Path(program).is_symlink()
     assert not page.is_symlink()
