@@ -36,6 +36,8 @@ _CODES = {
 _ENVIRONMENT = {
     "ESIMTRACK_HOME": "One folder for the configuration, the plan files and the store.",
     "ESIMTRACK_STORE": "Another store.",
+    "ESIMTRACK_LANG": "The language of texts, whatever the locale says: zh_CN is Simplified Chinese, en English.",
+    "LANGUAGE, LC_ALL, LC_MESSAGES, LANG": "The locale, which says it otherwise.",
     "ESIMTRACK_NOW": "The time that it is, for tests and demonstrations.",
     "NO_COLOR": "Plain text.",
     "COLUMNS": "How wide a screen is.",
@@ -44,6 +46,7 @@ _ENVIRONMENT = {
 _FILES = {
     "~/.config/esimtrack/config.toml": "The configuration.",
     "~/.config/esimtrack/plans/": "Your own plan files.",
+    "~/.config/esimtrack/sellers/": "How sellers are asked by `esimtrack sync`.",
     "~/.local/share/esimtrack/journal.db": "The store. `esimtrack config path` says where all are on this machine.",
 }
 
