@@ -12,7 +12,8 @@ from pathlib import Path
 from esimtrack import __version__
 from esimtrack.cli.output import is_terminal, width
 
-_LIBRARIES = ("typer", "msgspec", "rich", "platformdirs", "tomlkit", "tomli-w", "tzlocal")
+_LIBRARIES = ("typer", "msgspec", "rich", "platformdirs", "tomlkit", "tomli-w", "tzlocal", "icalendar")
+_EXTRAS = ("apprise", "httpx", "jinja2", "jmespath")
 
 
 def environment() -> Iterator[tuple[str, str]]:
@@ -22,6 +23,7 @@ def environment() -> Iterator[tuple[str, str]]:
     yield "platform", platform.platform()
     yield "SQLite", sqlite3.sqlite_version
     yield "libraries", ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)
+    yield "extras", ", ".join(f"{name} {_version(name)}" for name in _EXTRAS)
     yield "zones of time", f"system {_system_zones()}, tzdata {_version('tzdata')}"
     yield "terminal", ", ".join(_terminal())
     yield "locale", ", ".join(f"{key}={os.environ[key]}" for key in _LOCALE if os.environ.get(key)) or "none"

@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -233,6 +235,16 @@ class TestDamage:
 
 class TestReport:
     """What a bug report needs."""
+
+    def test_it_names_every_library(self, home: Home) -> None:
+        """Those that are always there, and those of extras, each with its version or as missing."""
+        project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        extras = project["optional-dependencies"]
+        wanted = [*project["dependencies"], *extras["notify"], *extras["report"], *extras["sync"]]
+        report = home.does("check --report")
+        for library in wanted:
+            name = re.split(r"[>=<]", library)[0]
+            assert re.search(rf"\b{name} ([0-9.]+|missing)", report), name
 
     def test_it_has_versions_and_numbers_and_nothing_that_names_anything(self, home: Home) -> None:
         """No name, note, id, path or amount that a person wrote."""
