@@ -58,7 +58,7 @@ class _Formatter(formatting.HelpFormatter):
         super().write_usage(prog, args, _("Usage: ") if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
-        self.write(_("{heading}:").format(heading=heading).rjust(self.current_indent) + "\n")
+        self.write(" " * self.current_indent + _("{heading}:").format(heading=heading) + "\n")
 
     def write_dl(self, rows: Sequence[tuple[str, str]], *more: Any, **settings: Any) -> None:
         told = [(name, _("Show this message and exit.") if text == _HELP else text) for name, text in rows]

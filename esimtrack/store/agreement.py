@@ -30,8 +30,14 @@ _PERIODS = (
     "SELECT account, period, zone, member, bytes, lines, mark, turn FROM period"
     " WHERE account = ? AND period BETWEEN ? AND ?"
 )
-_DAYS = "SELECT account, day, zone, member, bytes, lines, mark FROM day WHERE account = ? AND day BETWEEN ? AND ?"
-_LINES = f"SELECT at, id, bytes, zone, member, account, {MARK} FROM line WHERE account = ? AND at >= ? AND at < ?"
+_DAYS = (
+    "SELECT account, day, zone, member, bytes, lines, mark FROM day"
+    " WHERE account = ? AND day BETWEEN ? AND ? ORDER BY day, zone, member"
+)
+_LINES = (
+    f"SELECT at, id, bytes, zone, member, account, {MARK} FROM line"
+    " WHERE account = ? AND at >= ? AND at < ? ORDER BY at, id"
+)
 _PARTLY = (
     f"SELECT min(account), max(account), zone, member, sum(bytes), count(*), sum({MARK}),"
     " sum(CASE WHEN (at, id) >= (?2, ?3) AND (at, id) < (?4, ?5) THEN bytes END)"
