@@ -6,29 +6,19 @@ Prints Markdown.
 """
 
 import argparse
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import workload
+from benchmarks.process import AS_OF, BARE_PYTHON, PROGRAM, cost
 
-PROGRAM = str(Path(sys.executable).with_name("esimtrack"))
-AS_OF = workload.END.isoformat()
 ACCOUNTING_TOOLS = ("ledger", "hledger")
-# They read the whole file each time: longer ones would only keep us waiting.
 LONGEST_FOR_ACCOUNTING = 10_000
-# As an installed program is started: with its byte code, and with nobody's own store.
-ENVIRONMENT = {
-    key: value
-    for key, value in os.environ.items()
-    if key != "PYTHONDONTWRITEBYTECODE" and not key.startswith("ESIMTRACK_")
-}
+"""They read the whole file each time: longer ones would only keep us waiting."""
 
 
 class Command(NamedTuple):
@@ -38,22 +28,13 @@ class Command(NamedTuple):
     home: Path
 
     def seconds(self) -> float:
-        """Wall-clock seconds of one whole process, which must succeed."""
-        home = {"ESIMTRACK_HOME": str(self.home), "ESIMTRACK_NOW": AS_OF}
-        env = {**ENVIRONMENT, **home, "NO_COLOR": "1", "COLUMNS": "80"}
-        started = time.perf_counter()
-        done = subprocess.run(
-            self.words, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
-        elapsed = time.perf_counter() - started
-        if done.returncode:
-            sys.exit(f"error: {' '.join(self.words)}: exit code {done.returncode}: {done.stderr.decode().strip()}")
-        return elapsed
+        """Wall-clock seconds of one whole process, at the end of the history that it is asked about."""
+        return cost(self.words, self.home, ESIMTRACK_NOW=AS_OF).seconds
 
 
 def table(title: str, commands: Mapping[str, Command], rounds: int) -> dict[str, float]:
     """Run the commands `rounds` times in turn, print a table, and give each one's ratio to a bare Python."""
-    bare = Command((sys.executable, "-c", ""), Path())
+    bare = Command(BARE_PYTHON, Path())
     best: dict[str, float] = {}
     for _ in range(rounds):
         for name, command in {"python -c ''": bare, **commands}.items():

@@ -6,30 +6,19 @@ are the quickest of five runs; what happens once is told as it was. Prints Markd
 
 import argparse
 import math
-import os
 import shutil
-import sqlite3
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import workload
-from benchmarks.__main__ import AS_OF, ENVIRONMENT, PROGRAM
-from esimtrack.store import schema
+from benchmarks.process import AS_OF, BARE_PYTHON, PROGRAM, Cost, cost
+from esimtrack.store import file
 
 ROUNDS = 5
 LONG_AGO = "2023-12-15T12:00:00Z"
-
-
-class Cost(NamedTuple):
-    """One process: wall-clock seconds, and the most memory it held, in MB."""
-
-    seconds: float
-    megabytes: float
 
 
 class Row(NamedTuple):
@@ -47,25 +36,13 @@ class Row(NamedTuple):
     """SQLite's own import of the same rows, into an equal table."""
 
 
-def run(words: Sequence[str], home: Path) -> Cost:
-    """Run a process, which must succeed."""
-    env = {**ENVIRONMENT, "ESIMTRACK_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "80"}
-    nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1)]
-    started = time.perf_counter()
-    child = os.posix_spawnp(words[0], tuple(words), env, file_actions=nowhere)
-    _, status, used = os.wait4(child, 0)
-    if status:
-        sys.exit(f"error: {' '.join(words)}: failed")
-    return Cost(time.perf_counter() - started, used.ru_maxrss / 1024)
-
-
 def quickest(words: Sequence[str], home: Path, before: Callable[[int], None] = lambda _: None) -> Cost:
     """The quickest of some runs, each after something else."""
     best = None
     for number in range(ROUNDS):
         before(number)
-        cost = run(words, home)
-        best = cost if best is None or cost.seconds < best.seconds else best
+        found = cost(words, home)
+        best = found if best is None or found.seconds < best.seconds else best
     assert best is not None
     return best
 
@@ -79,16 +56,16 @@ def measured(folder: Path, lines: int, accounts: int, compare: bool) -> Row:
 
     def log(at: str) -> Callable[[int], None]:
         def again(number: int) -> None:
-            run((PROGRAM, "log-usage", f"{number + 1}MB", "-a", names[0], "--at", at), home)
+            cost((PROGRAM, "log-usage", f"{number + 1}MB", "-a", names[0], "--at", at), home)
 
         return again
 
-    imported = run((PROGRAM, "import", str(journal)), home)
+    imported = cost((PROGRAM, "import", str(journal)), home)
     row = Row(
         lines,
         accounts,
         imported,
-        run(ask, home),
+        cost(ask, home),
         quickest(ask, home),
         quickest(ask, home, log("2025-12-31T12:00:00Z")),
         quickest(ask, home, log(LONG_AGO)),
@@ -104,16 +81,11 @@ def by_sqlite(folder: Path, lines: int) -> Cost:
     """SQLite's own program, importing the same rows into an equal table: its keys and indexes, too."""
     rows, store = folder / "rows.csv", folder / "equal.db"
     workload.write_rows(lines, rows)
-    with sqlite3.connect(store) as db:
-        db.execute("PRAGMA journal_mode = WAL")
-        for step in schema.STEPS:
-            for statement in schema.statements(step):
-                db.execute(statement)
-    db.close()
-    cost = run(("sqlite3", str(store), f".import --csv {rows} event"), folder)
+    file.make(store)
+    found = cost(("sqlite3", str(store), f".import --csv {rows} event"), folder)
     for path in (rows, store):
         path.unlink()
-    return cost
+    return found
 
 
 def shown(rows: Sequence[Row], bare: float) -> str:
@@ -174,7 +146,7 @@ def main() -> None:
     compare = shutil.which("sqlite3") is not None
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bare = quickest((sys.executable, "-c", ""), folder).seconds
+        bare = quickest(BARE_PYTHON, folder).seconds
         by_lines = [measured(folder, lines, 10, compare) for lines in options.lines]
         print(f"{shown(by_lines, bare)}\n", flush=True)
         by_accounts = [measured(folder, 10_000, accounts, False) for accounts in options.accounts]
