@@ -20,9 +20,11 @@ LINES = (
 
 @pytest.mark.parametrize("line", LINES)
 def test_both_ways_answer_alike(home: Home, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the quick way prints is what the full program prints."""
+    """What the quick way prints, without the full program, is what that prints."""
     home.does("add-plan monthly-rollover", "log-usage 1GB")
-    quickly = home.does(line)
+    with monkeypatch.context() as without:
+        without.setattr("esimtrack.cli.app.app", None)
+        quickly = home.does(line)
     monkeypatch.setattr("esimtrack.cli.answered", lambda words: False)
     assert home.does(line) == quickly != ""
 
