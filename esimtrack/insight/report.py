@@ -27,7 +27,6 @@ _MOST_DAYS = 45
 """A longer period is told by the week, and one of more than so many weeks by the month."""
 _DAY = timedelta(days=1)
 _USES = ("draw", "overage", "throttled")
-_CLOSINGS = ("carry", "expiry", "freeze")
 _HAPPENINGS = ("grant", "carry", "expiry", "freeze", "thaw", "transfer-in", "transfer-out", "correction")
 
 
@@ -150,16 +149,12 @@ def _part(told: Explained, period: Period) -> Explained:
         part = of_cycle(told, period.page.number)
         assert part is not None
         return part
-    places = [n for n, p in enumerate(told.postings) if period.start <= _counts_at(p) < period.end]
-    first = places[0] if places else sum(_counts_at(p) < period.start for p in told.postings)
+    places = [n for n, p in enumerate(told.postings) if period.start <= p.counts_at < period.end]
+    first = places[0] if places else sum(p.counts_at < period.start for p in told.postings)
     last = places[-1] + 1 if places else first
     before = told.postings[first - 1].balance if first else Balance()
     after = told.postings[last - 1].balance if last else Balance()
     return replace(told, before=before, postings=told.postings[first:last], after=after)
-
-
-def _counts_at(posting: Posting) -> datetime:
-    return posting.at - TICK if posting.what in _CLOSINGS else posting.at
 
 
 def _steps(first: date, last: date) -> tuple[Grain, list[Step]]:
@@ -211,7 +206,7 @@ def _left_by_day(part: Explained, first: date, today: date) -> dict[date, Balanc
     behind: dict[date, Balance] = {}
     latest = first
     for posting in part.postings:
-        latest = min(max(latest, local_date(_counts_at(posting), part.timezone)), today)
+        latest = min(max(latest, local_date(posting.counts_at, part.timezone)), today)
         behind[latest] = posting.balance
     left, balance = {}, part.before
     for number in range((today - first).days + 1):

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from esimtrack.calendar.wall import local_date, midnight
+from esimtrack.calendar.wall import TICK, local_date, midnight
 from esimtrack.ledger.buckets import Bucket
 from esimtrack.ledger.port import Mark
 from esimtrack.ledger.statement import Kind, Reason, Ruling
@@ -41,6 +41,8 @@ What = Literal[
 """What moved. A `thaw` is data that had been carried before and was frozen; a `reading` agrees with the journal."""
 
 _USES = ("draw", "overage", "throttled", "charge")
+CLOSINGS: frozenset[What] = frozenset({"carry", "expiry", "freeze"})
+"""What happens to data at an end: it belongs to the day, and to the period, that this closes."""
 _OF_A_MEMBER = (*_USES, "correction", "reading")
 
 
@@ -94,6 +96,11 @@ class Posting(Struct, frozen=True):
     """The terms that ruled it, for words."""
     change: int = 0
     balance: Balance = Balance()
+
+    @property
+    def counts_at(self) -> datetime:
+        """The instant whose day and period it belongs to: just before an end, for what happens at it."""
+        return self.at - TICK if self.what in CLOSINGS else self.at
 
 
 class Page(Struct, frozen=True):

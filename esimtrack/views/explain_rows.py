@@ -7,7 +7,7 @@ from esimtrack.calendar.wall import local_date, midnight
 from esimtrack.i18n import _
 from esimtrack.insight.days import SHORT_CYCLE
 from esimtrack.ledger.explaining import Explained, Totals
-from esimtrack.ledger.postings import Balance, Page, Posting
+from esimtrack.ledger.postings import CLOSINGS, Balance, Page, Posting
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.sizes import show_size, show_summed
 from esimtrack.views import times
@@ -16,8 +16,6 @@ from esimtrack.views.explain_table import HEADING, Row
 from esimtrack.views.explain_words import words
 from esimtrack.views.reader import Reader
 
-_CLOSINGS = ("carry", "expiry", "freeze")
-"""What happens at an end is shown on the day that this closes, and so is what is given for it."""
 _USES = ("draw", "overage", "throttled", "charge")
 
 
@@ -128,7 +126,8 @@ def _row(
 
 
 def _closes(posting: Posting) -> bool:
-    return posting.what in _CLOSINGS or (posting.why == "compensation" and posting.bucket is None)
+    # What is given for data that is lost at an end is shown on the day that this closes, too.
+    return posting.what in CLOSINGS or (posting.why == "compensation" and posting.bucket is None)
 
 
 def _day(posting: Posting, told: Explained, account: AccountStatement, reader: Reader) -> str:

@@ -105,7 +105,7 @@ def _days(account: AccountStatement, report: Report, reader: Reader, pictures: b
     known = [step for step in report.steps if step.used is not None]
     heads = ["", say.grain(report), _("used"), "", _("left"), ""]
     rows = [[text(head, _QUIET) for head in heads]]
-    happened = [(local_date(say.counts_at(p), report.told.timezone), say.sign(p)) for p in report.happened]
+    happened = [(local_date(p.counts_at, report.told.timezone), say.sign(p)) for p in report.happened]
     for step in known:
         end = step.day + timedelta(days=step.days)
         signs = "".join(dict.fromkeys(sign for day, sign in happened if step.day <= day < end))

@@ -140,7 +140,7 @@ def _signs(report: Report, account: AccountStatement, reader: Reader) -> list[Pl
     told = say.happenings(report, account, reader)
     for place, step in enumerate(report.steps):
         end = step.day + timedelta(days=step.days)
-        here = [h for h in told if step.day <= local_date(say.counts_at(h.posting), report.told.timezone) < end]
+        here = [h for h in told if step.day <= local_date(h.posting.counts_at, report.told.timezone) < end]
         if here:
             signs = "".join(dict.fromkeys(h.sign for h in here))
             tip = "\n".join(_("{size}: {what}").format(size=h.size, what=h.what) for h in here)

@@ -1,10 +1,9 @@
 """The words of a report, for the terminal and for the page: its period, its facts, and what happened in it."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import NamedTuple
 
-from esimtrack.calendar.wall import TICK, last_date, local_date
+from esimtrack.calendar.wall import last_date, local_date
 from esimtrack.i18n import _, n_, p_
 from esimtrack.insight.days import main_purchase, purchase_of
 from esimtrack.insight.look import Insight
@@ -20,7 +19,6 @@ from esimtrack.views.reader import Reader
 
 MOST = 12
 """So many happenings are told one by one; a long list hides what matters."""
-_CLOSINGS = ("carry", "expiry", "freeze")
 _SIGNS = {"carry": ">", "expiry": "-", "freeze": "-", "transfer-out": "-"}
 
 
@@ -122,7 +120,7 @@ def happenings(report: Report, account: AccountStatement, reader: Reader) -> lis
     return [
         Happening(
             posting,
-            times.day(local_date(counts_at(posting), report.told.timezone), reader),
+            times.day(local_date(posting.counts_at, report.told.timezone), reader),
             sign(posting),
             words([posting], account, reader, report.period.end if report.period.page else None),
             show_size(posting.bytes, account.gb),
@@ -141,11 +139,6 @@ def more(count: int, account: AccountStatement) -> str:
 def sign(posting: Posting) -> str:
     """The sign that stands for it in pictures."""
     return _SIGNS.get(posting.what, "+")
-
-
-def counts_at(posting: Posting) -> datetime:
-    """When it counts: what happens at an end belongs to the day that this closes."""
-    return posting.at - TICK if posting.what in _CLOSINGS else posting.at
 
 
 def grain(report: Report) -> str:
