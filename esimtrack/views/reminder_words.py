@@ -17,7 +17,7 @@ from esimtrack.ledger.answers import Item
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.reminders.occasion import Occasion, OccasionKind
 from esimtrack.units.sizes import show_size
-from esimtrack.views import advice, bucket_words, times
+from esimtrack.views import bucket_words, concern_words, times
 from esimtrack.views.commands import command
 from esimtrack.views.expiring import to_do
 from esimtrack.views.expiring_words import message
@@ -62,7 +62,7 @@ def _item(occasion: Occasion, seen: Seen, reader: Reader) -> Iterator[str]:
 
 def _keep_alive(occasion: Occasion, seen: Seen, reader: Reader) -> Iterator[str]:
     assert occasion.at is not None
-    yield advice.sentence(Concern("keep-alive", occasion.at), seen.account, reader)
+    yield concern_words.sentence(Concern("keep-alive", occasion.at), seen.account, reader)
     alive = unparted(command("log-usage", "--alive", account=seen.name))
     yield _("After a call or a text: {command}").format(command=alive)
 

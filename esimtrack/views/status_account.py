@@ -13,7 +13,7 @@ from esimtrack.insight.look import Insight
 from esimtrack.insight.urgency import Symbol
 from esimtrack.ledger.statement import AccountStatement, BucketLine, MemberLine, PurchaseLine
 from esimtrack.units.sizes import show_size
-from esimtrack.views import advice, bucket_words, outlook, times, warnings
+from esimtrack.views import bucket_words, concern_words, outlook, times, warnings
 from esimtrack.views.account_words import answer, facts, granted, over, start, whole
 from esimtrack.views.bars import picture
 from esimtrack.views.layout import Side, behind, columns, cut, indented, join, packed, text, total
@@ -40,7 +40,9 @@ def account_lines(account: AccountStatement, insight: Insight, reader: Reader, c
         if section:
             lines += [Text(), *section]
     if insight.advice is not None:
-        lines += marked(advice.sentence(insight.advice, account, reader), STYLES[insight.symbol], reader, console)
+        lines += marked(
+            concern_words.sentence(insight.advice, account, reader), STYLES[insight.symbol], reader, console
+        )
     return lines
 
 

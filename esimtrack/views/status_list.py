@@ -10,7 +10,7 @@ from esimtrack.insight.budget import binding_end
 from esimtrack.insight.look import Insight
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.sizes import show_size
-from esimtrack.views import advice, times
+from esimtrack.views import concern_words, times
 from esimtrack.views.account_words import granted, start, whole
 from esimtrack.views.bars import picture
 from esimtrack.views.commands import command
@@ -36,7 +36,7 @@ def list_lines(accounts: list[tuple[AccountStatement, Insight]], reader: Reader,
         if insight.advice is not None and insight.symbol in ("soon", "lost")
         for line in marked(
             _("{account}: {advice}").format(
-                account=account.account, advice=advice.sentence(insight.advice, account, reader)
+                account=account.account, advice=concern_words.sentence(insight.advice, account, reader)
             ),
             STYLES[insight.symbol],
             reader,
@@ -115,7 +115,9 @@ def _row(account: AccountStatement, insight: Insight, width: int, brief: bool, r
         carried = sum(b.left or 0 for b in account.buckets if b.kind == "rollover" and not b.frozen)
         bar = picture(carried, account.remaining, size, width, reader.ascii)
         return [name, text(show_size(account.remaining, account.gb)), bar, text(_until(account, brief, reader))]
-    deadline = text(next(filter(None, (advice.short(concern, account, reader) for concern in insight.ahead)), ""))
+    deadline = text(
+        next(filter(None, (concern_words.short(concern, account, reader) for concern in insight.ahead)), "")
+    )
     if account.frozen:
         return [name, text(show_size(account.frozen, account.gb)), text(_("frozen")), deadline]
     pending = [p for p in account.purchases if p.state == "pending"]

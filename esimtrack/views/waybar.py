@@ -13,7 +13,7 @@ from esimtrack.insight.budget import binding_end
 from esimtrack.insight.look import Insight, look
 from esimtrack.ledger.port import UsagePort
 from esimtrack.ledger.statement import AccountStatement, Statement
-from esimtrack.views import advice, times
+from esimtrack.views import concern_words, times
 from esimtrack.views.account_words import answer, percent
 from esimtrack.views.json_types import one_line
 from esimtrack.views.prompt_format import pieces_of, values
@@ -72,7 +72,7 @@ def _told(account: AccountStatement, insight: Insight, several: bool, reader: Re
         words = _("{left} {until}").format(left=words, until=until)
     said = [_("{account}: {left}").format(account=account.account, left=words)]
     if insight.advice is not None and (not several or insight.symbol in ("soon", "lost")):
-        said.append(advice.sentence(insight.advice, account, reader))
+        said.append(concern_words.sentence(insight.advice, account, reader))
     elif insight.silent_days is not None:
         said.append(_("Nothing logged for {days} days.").format(days=insight.silent_days))
     return said

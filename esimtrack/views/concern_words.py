@@ -1,4 +1,4 @@
-"""The one most urgent thing about an account, as a sentence."""
+"""What an account needs of a person, in words: the one most urgent thing as a sentence, a deadline in a column."""
 
 from collections.abc import Callable
 
