@@ -7,7 +7,7 @@
 #   make nightly      the property tests and the tests of reliability with their full counts (docs/reliability.md)
 #   make bench        time whole processes against a bare Python (see docs/performance.md)
 #   make growth       how cost grows, to a million lines, as a table and a plot
-#   make docs         write anew the documents' examples, the manual page, the table of completions
+#   make docs         write anew the documents' examples, the manual page, schemas, the table of completions
 #   make messages     take new texts into the catalogues of other languages, and list what is not translated
 #   make clean        take away everything that the other targets made
 

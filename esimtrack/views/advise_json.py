@@ -181,9 +181,3 @@ def _plan(place: int, row: Tried) -> Plan:
         boosters=got.boosters,
         renewed=got.renewed,
     )
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(schema(), indent=2))

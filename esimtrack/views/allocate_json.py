@@ -79,9 +79,3 @@ def allocate_json(found: Allocation, as_of: datetime) -> bytes:
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) that `allocate_json` keeps."""
     return schema_of(Answer, SCHEMA)
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(schema(), indent=2))

@@ -79,9 +79,3 @@ def _found(f: Finding, context: Context) -> Found:
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) that `check_json` keeps."""
     return schema_of(Check, SCHEMA)
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(schema(), indent=2))

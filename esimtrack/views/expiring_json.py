@@ -59,9 +59,3 @@ def expiring_json(
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) that `expiring_json` keeps."""
     return schema_of(Expiring, SCHEMA)
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(schema(), indent=2))

@@ -172,9 +172,3 @@ def _posting(moved: Moved) -> Posting:
         promotion=moved.promotion,
         balance=_balance(moved.balance),
     )
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(schema(), indent=2))

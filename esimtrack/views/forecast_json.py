@@ -142,9 +142,3 @@ def _end(said: advice.End) -> End:
 
 def _range(said: advice.Range) -> Range:
     return Range(said.low, said.likely, said.high)
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(schema(), indent=2))

@@ -70,9 +70,3 @@ def _item(occasion: Occasion, message: str) -> Item:
 
 def _utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(schema(), indent=2))

@@ -108,9 +108,3 @@ def _account(report: Report) -> Account:
 
 def _step(step: Seen) -> Step:
     return Step(step.day, step.days, step.used, step.unlogged, step.left, step.unlimited)
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(schema(), indent=2))

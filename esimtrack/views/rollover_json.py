@@ -107,9 +107,3 @@ def _bucket(bucket: JudgedBucket) -> Bucket:
         why=fate.why,
         promotion=fate.promotion,
     )
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(schema(), indent=2))

@@ -170,9 +170,3 @@ def _account(account: AccountStatement) -> Account:
         members=tuple(Member(m.name, m.limit, m.used, m.left, m.over) for m in account.members),
         warnings=tuple(WarningLine(w.code, w.event, sentence(w, account)) for w in account.warnings),
     )
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(schema(), indent=2))

@@ -313,5 +313,5 @@ def test_every_code_has_its_words() -> None:
 
 
 def test_the_published_schema_is_that_of_the_program() -> None:
-    """It is made by `python -m esimtrack.views.check_json`; make it again where this fails."""
+    """It is made by `make docs`."""
     assert json.loads(SCHEMA.read_text()) == check_json.schema()

@@ -145,7 +145,7 @@ class TestEach:
     def test_the_published_schema_is_that_of_the_program(
         self, name: str, answer: Callable[[], bytes], schema: Callable[[], dict[str, Any]]
     ) -> None:
-        """It is made by `python -m esimtrack.views.NAME_json`; make it again where this fails."""
+        """It is made by `make docs`."""
         assert published(name) == schema()
 
 

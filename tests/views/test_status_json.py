@@ -128,7 +128,7 @@ def test_the_answer_keeps_the_published_schema(of: Statement) -> None:
 
 
 def test_the_published_schema_is_that_of_the_program() -> None:
-    """docs/status.schema.json is made by `python -m esimtrack.views.status_json`; make it again where this fails."""
+    """docs/status.schema.json is made by `make docs`."""
     assert json.loads(PUBLISHED.read_text()) == schema()
 
 
