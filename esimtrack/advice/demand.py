@@ -10,7 +10,7 @@ from msgspec import Struct
 from esimtrack.calendar.wall import midnight
 
 PARTS = 4
-"""A day's use is used in so many equal parts, evenly over the day: at what time it was used, is not asked."""
+"""A day's use is imagined in so many equal parts, evenly over the day: nobody knows at what time it really was."""
 
 
 class Need(NamedTuple):
@@ -22,7 +22,7 @@ class Need(NamedTuple):
 
 
 class Demand(Struct, frozen=True):
-    """Bytes by day and zone, on the local days from `first` to `last`, both counted. `timezone` is one of time."""
+    """Bytes by day and zone, on the local days from `first` to `last`, both counted. They are days of `timezone`."""
 
     timezone: ZoneInfo
     first: date

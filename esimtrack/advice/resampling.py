@@ -1,10 +1,11 @@
 """Days to come, drawn from an account's own days.
 
 A path is made of stretches of the past, up to a week long, each of which begins on the day of the week that it stands
-for: weekends stay weekends, and a busy week stays a busy week. Late days are drawn more often than old ones. What is
-used in general is not known exactly either, the less so the fewer weeks there are and the more they differ, and it
-drifts, by more where weeks differ more: each path has a level of its own. Chance comes from a seed: the same question
-gets the same answer.
+for: weekends stay weekends, and a busy week stays a busy week. Late days are drawn more often than old ones.
+
+How much is used in general is uncertain as well: the fewer weeks are known and the more they differ, the less is known
+of it; and it drifts, farther where weeks differ more. So each path is scaled by a level of its own, which is lognormal
+with a mean of 1. Chance comes from the caller's seed: the same question gets the same answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,11 +21,11 @@ Day = Mapping[Who, int]
 _HALF_LIFE = 14
 """A day so many days older than another is drawn half as often."""
 _DRIFT = 0.6
-"""By how much the level moves in a week: the part of what weeks differ by that stays."""
+"""How far the level drifts in a week: this part of the standard deviation of one week's use."""
 _LEAST = 0.04
-"""It moves by so much even if every week was like the other."""
+"""It drifts by so much in a week even where every week was like the other."""
 _WIDEST = 0.8
-"""No level is wider than that, however much the weeks differ."""
+"""The most that the level's standard deviation can be, in its logarithm, however much the weeks differ."""
 _WEEK = 7
 _ENOUGH = 3
 """So many days of one weekday are enough to draw from; with fewer, any day will do."""
@@ -44,7 +45,7 @@ class OwnDays:
         self._unsure, self._apart = _level([sum(day.values()) for day in self._days])
 
     def path(self, first: date, count: int, chance: Random) -> list[dict[Who, int]]:
-        """What might be used on `count` days from `first` on."""
+        """What might be used on `count` days from `first` on, in bytes."""
         weeks = count / _WEEK
         spread = min(_WIDEST, sqrt(self._unsure + (_DRIFT**2 * self._apart + _LEAST**2) * weeks))
         # Half the variance is taken off, so that the levels' mean is 1.
@@ -61,8 +62,8 @@ class OwnDays:
 
 
 def _level(sizes: Sequence[int]) -> tuple[float, float]:
-    # Variances of the logarithm of the level: of what is known of it, and of one week, as far as whole weeks, or else
-    # days, tell. Late ones count for more.
+    # How uncertain the mean use is, and how far one week lies from the other: variances, as parts of the mean. They are
+    # told by whole weeks; by days, where these are too few. Late ones count for more.
     weeks = [sum(sizes[end - _WEEK : end]) for end in range(len(sizes), _WEEK - 1, -_WEEK)]
     known, apart = (weeks, _WEEK) if len(weeks) >= _ENOUGH else (sizes[::-1], 1)
     weights: list[float] = [0.5 ** (n * apart / _HALF_LIFE) for n in range(len(known))]

@@ -25,7 +25,7 @@ class Who(NamedTuple):
 def daily_use(
     account: AccountStatement, usage: UsagePort, first: date, last: date, zone: ZoneInfo
 ) -> dict[date, dict[Who, int]]:
-    """Bytes used on each day with evidence from `first` to `last`, both counted, in order. `zone` is one of time.
+    """Bytes used on each day with evidence from `first` to `last`, both counted, in order. They are days of `zone`.
 
     The statement is to be one as of the end of `last`, or later.
     """
@@ -41,7 +41,7 @@ def daily_use(
 def days_back(
     account: AccountStatement, usage: UsagePort, before: Mark, zone: ZoneInfo
 ) -> Iterator[tuple[date, dict[Who, int]]]:
-    """The days with evidence before a mark, the latest first, with the bytes used on them. `zone` is one of time."""
+    """The days with evidence before a mark, the latest first, with the bytes used on them: days of `zone`."""
     spread = stretches(account)
     while (day := _latest_day(account, usage, before, spread, zone)) is not None:
         opening, closing = midnight(day, zone), midnight(day + timedelta(days=1), zone)
