@@ -9,7 +9,7 @@ from esimtrack.ledger.answers import Item
 from esimtrack.ledger.promotions import in_force
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.reminders.leads import passed, passed_or_last
-from esimtrack.reminders.occasion import Occasion
+from esimtrack.reminders.occasion import Occasion, of_item
 from esimtrack.reminders.watch import Watch
 from esimtrack.terms.model import Terms
 from esimtrack.units.spans import Span
@@ -30,16 +30,7 @@ def deadlines(account: AccountStatement, items: Sequence[Item], as_of: datetime,
             case _:
                 continue
         if rank:
-            yield Occasion(
-                kind=item.kind,
-                account=account.account,
-                about=(item.purchase or "", str(item.at)),
-                rank=rank,
-                at=item.at,
-                until=item.at,
-                item=item,
-                purchase=item.purchase,
-            )
+            yield of_item(item.kind, item, rank)
 
 
 def keep_alive(account: AccountStatement, as_of: datetime, watch: Watch) -> Iterator[Occasion]:

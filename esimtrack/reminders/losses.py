@@ -14,7 +14,7 @@ from esimtrack.insight.saving import foreseen
 from esimtrack.ledger.answers import Item
 from esimtrack.ledger.statement import AccountStatement, BucketLine
 from esimtrack.reminders.leads import passed
-from esimtrack.reminders.occasion import Occasion
+from esimtrack.reminders.occasion import Occasion, of_item
 from esimtrack.reminders.watch import Watch
 
 
@@ -33,16 +33,7 @@ def losses(
             much = lost > watch.rest.of(_given(item, account))
             rank = rank if much and rank == len(watch.days) else 0
         if rank and lost:
-            yield Occasion(
-                kind="data",
-                account=account.account,
-                about=(item.purchase or "", str(item.at)),
-                rank=rank,
-                at=item.at,
-                until=item.at,
-                item=item,
-                purchase=item.purchase,
-            )
+            yield of_item("data", item, rank)
 
 
 def _said_by_its_renewal(item: Item, items: Sequence[Item], account: AccountStatement) -> bool:

@@ -51,3 +51,17 @@ class Occasion(Struct, frozen=True, kw_only=True):
     def key(self) -> str:
         """Its name, the same on every run."""
         return msgspec.json.encode((self.kind, self.account, *self.about)).decode()
+
+
+def of_item(kind: OccasionKind, item: Item, rank: int) -> Occasion:
+    """The occasion of something that `expiring` lists: it is over when its instant has passed."""
+    return Occasion(
+        kind=kind,
+        account=item.account,
+        about=(item.purchase or "", str(item.at)),
+        rank=rank,
+        at=item.at,
+        until=item.at,
+        item=item,
+        purchase=item.purchase,
+    )
