@@ -14,7 +14,8 @@ from msgspec.structs import force_setattr
 
 from esimtrack.units.sizes import LARGEST
 
-Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+\Z")]
+LONGEST_ID = 64
+Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=LONGEST_ID, pattern=r"^[A-Za-z0-9._:-]+\Z")]
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64)]
 Instant: TypeAlias = Annotated[datetime, Meta(tz=True)]
 Size: TypeAlias = Annotated[int, Meta(gt=0, le=LARGEST)]

@@ -11,13 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from esimtrack.events import AccountEvent, Event, Purchase, Void
+from esimtrack.events import LONGEST_ID, AccountEvent, Event, Purchase, Void
 from esimtrack.journal import write_line
 from esimtrack.store.database import Database, Row
 from esimtrack.store.derived import PORTION
 from esimtrack.store.refusals import Conflict
-
-LONGEST_ID = 64
 
 _decode = msgspec.json.Decoder(Event).decode
 _encode = msgspec.json.Encoder().encode

@@ -16,6 +16,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from esimtrack.events import LONGEST_ID
 from esimtrack.i18n import _
 from esimtrack.journal import BadEvent, read_both
 from esimtrack.store.crc import seal
@@ -28,7 +29,7 @@ SHOWN = 10
 """How many of the ids that are lost are named."""
 
 _PORTION = 1_000
-_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
+_ID = re.compile(rf"[A-Za-z0-9._:-]{{1,{LONGEST_ID}}}", re.ASCII)
 _MISSING = "FROM named n WHERE NOT EXISTS (SELECT 1 FROM saved s WHERE s.id = n.id)"
 # An entry of the index may itself be damaged. Then it names no line, and there is a line that none names.
 _UNNAMED = "FROM saved s WHERE NOT EXISTS (SELECT 1 FROM named n WHERE n.id = s.id)"
@@ -109,7 +110,7 @@ class _Found:
 
 
 def _is_name(id: object, at: object) -> bool:
-    return isinstance(id, bytes) and isinstance(at, int) and 0 < len(id) <= 64
+    return isinstance(id, bytes) and isinstance(at, int) and 0 < len(id) <= LONGEST_ID
 
 
 def _text(data: bytes) -> str:
