@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from esimtrack.advice.demand import Demand, journey
+from esimtrack.advice.demand import Demand
 from esimtrack.advice.kinds import habit
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -47,15 +47,3 @@ def test_the_numbers_are_ones_own() -> None:
     assert found.stretches == (60 * GB, 32 * GB)
     assert (found.busiest_day, found.busiest) == (FIRST + timedelta(days=64), 3 * GB)
     assert habit(used([0] * 30)) is None
-
-
-def test_a_journey_is_used_evenly_and_whole() -> None:
-    """Days differ by a byte at most, and the parts of days add up, also over a change of the clocks."""
-    trip = journey("JP", 7, 5 * GB + 3, date(2026, 10, 22), BERLIN)
-    sizes = [sum(day.values()) for day in trip.days.values()]
-    assert (len(sizes), sum(sizes)) == (7, 5 * GB + 3)
-    assert max(sizes) - min(sizes) <= 1
-    needs = list(trip.needs())
-    assert sum(need.bytes for need in needs) == 5 * GB + 3
-    assert [need.at for need in needs] == sorted(need.at for need in needs)
-    assert all(trip.start < need.at < trip.end for need in needs)
