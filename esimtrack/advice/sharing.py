@@ -55,6 +55,15 @@ class Allocation(Struct, frozen=True):
     moves: tuple[Move, ...]
     lacking: int
 
+    @property
+    def kept_back(self) -> int:
+        """Bytes of the pool that are shared out to nobody, because they are used without a name."""
+        return min(self.pool.bytes - sum(self.sizes.values()), self.unnamed)
+
+    def cuts(self, person: Person) -> bool:
+        """Whether somebody's share is below their need, by more than rounding."""
+        return person.fixed is None and self.sizes[person.name] + self.rule.step <= person.need
+
 
 def pool_of(account: AccountStatement) -> Pool | None:
     """What the running cycle grants by itself; None where none runs, or some of it has no size."""

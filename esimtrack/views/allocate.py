@@ -96,32 +96,26 @@ def _rows(found: Allocation) -> list[list[Text]]:
                 text(show_size(person.need, gb) if found.days >= WEEK else ""),
                 text(limit),
                 text(show_size(found.sizes[person.name], gb), "bold"),
-                text(_note(person, found.sizes[person.name], found.rule.step), _QUIET),
+                text(_note(found, person), _QUIET),
             ]
         )
     if found.unnamed:
-        kept = found.pool.bytes - sum(found.sizes.values())
         rows.append(
             [
                 text(_("(unnamed)")),
                 text(show_size(found.unnamed, gb)),
                 Text(),
-                text(show_size(min(kept, found.unnamed), gb)),
+                text(show_size(found.kept_back, gb)),
                 text(_("kept back"), _QUIET),
             ]
         )
     return rows
 
 
-def _note(person: Person, size: int, step: int) -> str:
+def _note(found: Allocation, person: Person) -> str:
     if person.fixed is not None:
         return _("fixed")
-    return _("less than that") if _is_cut(person, size, step) else ""
-
-
-def _is_cut(person: Person, size: int, step: int) -> bool:
-    # By more than rounding.
-    return person.fixed is None and size + step <= person.need
+    return _("less than that") if found.cuts(person) else ""
 
 
 def _reasons(found: Allocation) -> Iterator[str]:
@@ -140,7 +134,7 @@ def _reasons(found: Allocation) -> Iterator[str]:
     ).format(days=found.days)
     if all(person.fixed is not None for person in found.people):
         return  # Nothing was split.
-    if any(_is_cut(person, found.sizes[person.name], rule.step) for person in found.people):
+    if any(map(found.cuts, found.people)):
         yield _(
             "It is more than there is: nobody's share is cut below what another gets, and nobody has less than "
             "{floor}, as far as that is there."
