@@ -1,0 +1,1 @@
+"""For developers: what makes documents, tables, pictures and catalogues. None of it is shipped."""

@@ -50,9 +50,9 @@ class Demand(Struct, frozen=True):
         return sum(sum(used.values()) for used in self.days.values())
 
     @property
-    def zones(self) -> tuple[str, ...]:
-        """The zones that are named, by name."""
-        return tuple(sorted({zone for used in self.days.values() for zone in used if zone is not None}))
+    def in_30_days(self) -> int:
+        """Bytes in 30 days, as the mean of all days is."""
+        return self.bytes * 30 // self.length
 
     def needs(self) -> Iterator[Need]:
         """What is needed, in order; the parts of a day together are all of it."""

@@ -47,7 +47,7 @@ def habit(demand: Demand) -> Habit | None:
         stretches.append(sum(used.get(last - timedelta(days=n), 0) for n in range(days)))
     most, least = _EVEN[days]
     steady = max(stretches) * least <= min(stretches) * most
-    mean = demand.bytes * 30 // demand.length
+    mean = demand.in_30_days
     fit: Fit = "monthly" if steady else "lasting"
     if mean < LIGHT:
         fit = "prepaid"

@@ -110,7 +110,7 @@ def _use(told: Advice, demand: Demand) -> Iterator[str]:
         yield _("{size} needed, used evenly").format(size=size)
         return
     yield _("{size} used").format(size=size)
-    yield _("{size} in 30 days").format(size=show_size(demand.bytes * 30 // demand.length, told.gb))
+    yield _("{size} in 30 days").format(size=show_size(demand.in_30_days, told.gb))
     if told.cycles:
         yield n_("the last cycle of your plan", "the last {count} cycles of your plan", told.cycles).format(
             count=told.cycles
