@@ -84,11 +84,6 @@ class Findings:
         if found <= KEPT:
             self._kept.append(finding)
 
-    @property
-    def errors(self) -> bool:
-        """Whether any is an error."""
-        return any(code in ERRORS for code in self.counts)
-
     def __iter__(self) -> Iterator[Finding]:
         return iter(sorted(self._kept, key=lambda finding: finding.severity))
 
