@@ -12,7 +12,7 @@ from esimtrack.cli.sizes import say_size
 from esimtrack.events import Renew
 from esimtrack.i18n import _
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
-from esimtrack.views.json_types import money
+from esimtrack.units.money import money
 
 
 def renewed(done: Done) -> Sequence[str | None]:

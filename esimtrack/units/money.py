@@ -1,4 +1,4 @@
-"""Money: a decimal amount and an ISO 4217 code, "12.00 EUR"."""
+"""Money: a decimal amount and an ISO 4217 code, "12.00 EUR"; and what one currency is worth in another."""
 
 import re
 from collections.abc import Mapping
@@ -18,6 +18,11 @@ class Money(Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+
+def money(amount: Decimal) -> str:
+    """An amount, or a sum of some, as it is written: never with an exponent."""
+    return f"{amount:f}"
 
 
 def parse_money(text: str) -> Money | None:

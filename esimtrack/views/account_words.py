@@ -3,9 +3,9 @@
 from esimtrack.i18n import _
 from esimtrack.insight.days import main_purchase
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
+from esimtrack.units.money import money
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
-from esimtrack.views.json_types import money
 from esimtrack.views.reader import Reader
 
 

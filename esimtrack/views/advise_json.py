@@ -17,7 +17,8 @@ from esimtrack.advice.kinds import Habit as Found
 from esimtrack.advice.ranking import Omitted, Origin, Prefer
 from esimtrack.advice.ranking import Row as Tried
 from esimtrack.terms.kind import Kind, kind_of
-from esimtrack.views.json_types import Amount, Bytes, Instant, amounts, money, one_line, schema_of
+from esimtrack.units.money import money
+from esimtrack.views.json_types import Amount, Bytes, Instant, amounts, one_line, schema_of
 
 SCHEMA: Literal["esimtrack.advise/1"] = "esimtrack.advise/1"
 _PLACES = Decimal("0.01")

@@ -9,11 +9,11 @@ from esimtrack.i18n import _, n_
 from esimtrack.insight.days import main_purchase, purchase_of
 from esimtrack.ledger.explaining import Explained, Totals, totals
 from esimtrack.ledger.statement import AccountStatement
+from esimtrack.units.money import money
 from esimtrack.units.sizes import show_size
 from esimtrack.views import account_words, times, warnings
 from esimtrack.views.explain_rows import brought_forward, rows, sums
 from esimtrack.views.explain_table import lines_of
-from esimtrack.views.json_types import money
 from esimtrack.views.layout import cut, indented, join, packed, text
 from esimtrack.views.reader import Reader
 from esimtrack.views.status import beginning

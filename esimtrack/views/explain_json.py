@@ -15,7 +15,8 @@ from esimtrack.ledger.postings import Balance as Left
 from esimtrack.ledger.postings import BucketThen, Page, What
 from esimtrack.ledger.postings import Posting as Moved
 from esimtrack.ledger.statement import Kind, Reason
-from esimtrack.views.json_types import Amount, Bytes, Instant, amounts, money, one_line, schema_of
+from esimtrack.units.money import money
+from esimtrack.views.json_types import Amount, Bytes, Instant, amounts, one_line, schema_of
 
 SCHEMA: Literal["esimtrack.explain/1"] = "esimtrack.explain/1"
 

@@ -13,11 +13,11 @@ from esimtrack.i18n import _, clauses, listed, n_
 from esimtrack.insight.days import purchase_of
 from esimtrack.ledger.postings import Posting, What
 from esimtrack.ledger.statement import AccountStatement, Reason, Why
+from esimtrack.units.money import money
 from esimtrack.units.sizes import show_size
 from esimtrack.views import plan_phrases as say
 from esimtrack.views import times
 from esimtrack.views.explain_names import bucket_name, period, several_plans
-from esimtrack.views.json_types import money
 from esimtrack.views.reader import Reader
 from esimtrack.views.rollover_words import clause
 

@@ -11,10 +11,10 @@ from esimtrack.i18n import _, n_
 from esimtrack.insight.days import main_purchase, purchase_of
 from esimtrack.insight.judging import must_renew
 from esimtrack.insight.urgency import finished
+from esimtrack.units.money import money
 from esimtrack.units.sizes import show_size
 from esimtrack.views import forecast_words as say
 from esimtrack.views import times
-from esimtrack.views.json_types import money
 from esimtrack.views.layout import Side, columns, cut, indented, join, text
 from esimtrack.views.reader import Reader
 from esimtrack.views.status import beginning

@@ -12,7 +12,8 @@ from msgspec import UNSET, Meta, Struct
 
 from esimtrack.advice import forecast as advice
 from esimtrack.advice.forecast import Basis, Forecast
-from esimtrack.views.json_types import Amount, Bytes, Instant, WhatIf, money, one_line, schema_of, supposing
+from esimtrack.units.money import money
+from esimtrack.views.json_types import Amount, Bytes, Instant, WhatIf, one_line, schema_of, supposing
 
 SCHEMA: Literal["esimtrack.forecast/1"] = "esimtrack.forecast/1"
 

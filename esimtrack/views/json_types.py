@@ -12,6 +12,8 @@ from typing import Annotated, Any, TypeAlias
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from esimtrack.units.money import money
+
 Instant: TypeAlias = Annotated[datetime, Meta(tz=True, extra_json_schema={"pattern": "Z$"})]
 Bytes: TypeAlias = Annotated[int, Meta(ge=0)]
 WhatIf: TypeAlias = tuple[str, ...] | UnsetType
@@ -39,11 +41,6 @@ def schema_of(answer: type[Struct], name: str) -> dict[str, Any]:
 def supposing(commands: Sequence[str]) -> WhatIf:
     """The key `what_if` of an answer."""
     return tuple(commands) or UNSET
-
-
-def money(amount: Decimal) -> str:
-    """A sum of money without an exponent: "12.00"."""
-    return f"{amount:f}"
 
 
 def amounts(sums: dict[str, Decimal]) -> dict[str, Amount]:

@@ -12,8 +12,8 @@ from typing import TypeAlias
 from esimtrack.insight.look import Insight, look
 from esimtrack.ledger.port import UsagePort
 from esimtrack.ledger.statement import AccountStatement, Statement
+from esimtrack.units.money import money
 from esimtrack.views.account_words import whole
-from esimtrack.views.json_types import money
 from esimtrack.views.reader import Reader
 
 Value: TypeAlias = int | Decimal | datetime | None

@@ -15,10 +15,10 @@ from esimtrack.insight.days import main_purchase
 from esimtrack.insight.look import Insight, look
 from esimtrack.ledger.port import UsagePort
 from esimtrack.ledger.statement import AccountStatement, Statement
+from esimtrack.units.money import money
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
 from esimtrack.views.account_words import percent, whole
-from esimtrack.views.json_types import money
 from esimtrack.views.reader import Reader
 from esimtrack.views.safe import safe
 from esimtrack.views.template import FIELDS, BadTemplate, filled, parts

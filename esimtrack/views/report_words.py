@@ -10,11 +10,11 @@ from esimtrack.insight.look import Insight
 from esimtrack.insight.report import Report, Share, Step
 from esimtrack.ledger.postings import Posting
 from esimtrack.ledger.statement import AccountStatement
+from esimtrack.units.money import money
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
 from esimtrack.views.commands import command
 from esimtrack.views.explain_words import words
-from esimtrack.views.json_types import money
 from esimtrack.views.reader import Reader
 
 MOST = 12

@@ -12,12 +12,12 @@ from esimtrack.insight.look import Insight
 from esimtrack.ledger.answers import Compensation, RolloverAnswer
 from esimtrack.ledger.promotions import in_force
 from esimtrack.ledger.statement import AccountStatement, BucketLine, PurchaseLine
+from esimtrack.units.money import money
 from esimtrack.units.sizes import show_size
 from esimtrack.views import bucket_words, times
 from esimtrack.views import plan_phrases as say
 from esimtrack.views.carrying_words import carrying
 from esimtrack.views.commands import command
-from esimtrack.views.json_types import money
 from esimtrack.views.layout import behind, columns, indented, text, unparted
 from esimtrack.views.plan_words import good_for
 from esimtrack.views.reader import Reader
