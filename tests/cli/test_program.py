@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from esimtrack import __version__
 from tests.cli.conftest import program
 from tests.cli.terminal import at_terminal
 
@@ -24,7 +25,7 @@ def env(tmp_path: Path) -> dict[str, str]:
 def test_it_says_its_version_and_where_to_begin(tmp_path: Path) -> None:
     """`esimtrack` alone is no error, and reads nothing that could be wrong."""
     env = {"ESIMTRACK_HOME": str(tmp_path)}
-    assert program("--version", env=env).stdout == b"esimtrack 0.1.0\n"
+    assert program("--version", env=env).stdout == f"esimtrack {__version__}\n".encode()
     done = program(env=env)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"esimtrack add-plan" in done.stdout
