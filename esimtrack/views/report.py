@@ -75,11 +75,12 @@ def _account(
     account: AccountStatement, insight: Insight, report: Report, reader: Reader, console: Console, pictures: bool
 ) -> list[Text]:
     lines = [_heading(account, report, reader), Text()]
+    unknown = say.unknown(report, account)
+    if unknown:
+        return [*lines, *indented(text(unknown), 2, console, reader.width)]
     facts = [say.used(report, account), *say.facts(report, account)]
     lines += packed(facts, f" {reader.dot} ", 2, reader.width, "")
-    unknown = say.unknown(report, account)
-    lines.append(Text())
-    lines += indented(text(unknown), 2, console, reader.width) if unknown else _days(account, report, reader, pictures)
+    lines += [Text(), *_days(account, report, reader, pictures)]
     for place, note in enumerate(say.notes(report, account, insight, reader)):
         lines += [Text()] if place == 0 else []
         lines += indented(text(note, _QUIET), 2, console, reader.width)

@@ -100,7 +100,7 @@ def facts(report: Report, account: AccountStatement) -> Iterator[str]:
 
 def ahead(report: Report, account: AccountStatement, insight: Insight, reader: Reader) -> str:
     """What each day that is to come may use; empty where nothing binds, or the period is over."""
-    if not report.coming or unknown(report, account):
+    if not report.coming:
         return ""
     days = n_("{count} day is still to come", "{count} days are still to come", report.coming).format(
         count=report.coming

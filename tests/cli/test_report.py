@@ -73,6 +73,7 @@ def test_days_that_nothing_is_known_of(told: Home) -> None:
         assert "share" not in said
         assert "still to come" not in said
         assert "left" not in said
+        assert "0 B" not in said
     assert answer(told, "home --from 2026-11-30 --to 2026-12-02")["home"]["even"] is None
     assert "3 days are still to come" in told.does("report home --from 2026-11-01 --to 2026-11-24")
     for words in ("--from 2026-11-30 --to 2026-12-02", "--from 2020-01-01 --to 2020-01-07"):
