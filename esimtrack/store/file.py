@@ -271,6 +271,8 @@ def bring_up(db: Database, found: int) -> None:
     for step in schema.STEPS[found:]:
         for statement in schema.statements(step):
             db.run(statement)
+    # An older program would go on telling a prompt what it kept here: it is read without a look at the version.
+    db.run("DELETE FROM prompt")
     db.run(f"PRAGMA user_version = {schema.version()}")
 
 

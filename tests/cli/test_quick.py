@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from esimtrack.cli import answering, quick
+from esimtrack.store import schema
 from tests.cli.conftest import Home
 
 LINES = (
@@ -82,3 +83,25 @@ def _counted(function: Callable[..., None], asked: list[object]) -> Callable[...
         function(*args, **kwargs)
 
     return counted
+
+
+def test_after_an_upgrade_an_older_program_tells_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not what it kept for a prompt either: whatever it is asked of a newer store, it refuses, and changes nothing."""
+    home.does("add-plan monthly", "status --format {remaining}")
+    assert home.does("status --format {remaining}") == "10.0 GB\n"
+    home.write("one.jsonl", '{"id":"u","type":"usage","at":"2026-11-20T00:00:00Z","account":"main","bytes":1000}\n')
+    steps = (*schema.STEPS, "CREATE TABLE later (number INTEGER)")
+    with monkeypatch.context() as newer:
+        newer.setattr(schema, "STEPS", steps)
+        home.does("status")
+        before = home.does("export --journal")
+    for words in (
+        "status --format {remaining}", "status", "status --json", "log-usage 1GB", "history", "undo",
+        "export --journal", "import one.jsonl", "explain", "report", "forecast", "remind",
+        "backup copy.db", "check", "check --repair",
+    ):  # fmt: skip
+        said = home.run(words)
+        assert (said.code, said.out if "check" not in words else "") == (3, ""), words
+        assert "a newer esimtrack made this store" in said.err + said.out, words
+    monkeypatch.setattr(schema, "STEPS", steps)
+    assert home.does("export --journal") == before
