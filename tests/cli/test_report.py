@@ -98,6 +98,8 @@ def test_what_is_to_be_typed_is_quoted(home: Home) -> None:
     assert "esimtrack status 'my home'" in home.does("status")
     home.does("add-plan monthly -a 'an other'")
     assert "config set default_account 'an other'" in home.refuses("log-usage 1GB")
+    home.write("more data.toml", 'name = "More"\ndata = "1 GB"\nrole = "top-up"\n')
+    assert "esimtrack add-plan 'more data.toml'" in home.refuses("amend 'more data.toml' -a eu")
 
 
 def test_what_cannot_be_meant_is_refused(told: Home) -> None:
