@@ -25,7 +25,6 @@ Grain = Literal["day", "week", "month"]
 
 _MOST_DAYS = 45
 """A longer period is told by the week, and one of more than so many weeks by the month."""
-_DAY = timedelta(days=1)
 _USES = ("draw", "overage", "throttled")
 _HAPPENINGS = ("grant", "carry", "expiry", "freeze", "thaw", "transfer-in", "transfer-out", "correction")
 
@@ -136,7 +135,7 @@ def report(account: AccountStatement, told: Explained, period: Period, as_of: da
         grain=grain,
         steps=filled,
         even=_even(part, first, last) if any(step.used is not None for step in filled) else None,
-        coming=max(0, (last - max(local_date(as_of, zone), local_date(period.start, zone) - _DAY)).days),
+        coming=max(0, (last - max(local_date(as_of, zone), local_date(period.start, zone) - timedelta(days=1))).days),
         happened=tuple(p for p in part.postings if p.what in _HAPPENINGS and p.bytes),
         members=_shares(((p.member, p) for p in part.postings), [m.name for m in account.members] if runs else ()),
         zones=_shares(((p.zone, p) for p in part.postings), ()),
