@@ -48,7 +48,6 @@ def amend(
 ) -> None:
     from esimtrack.catalogue import find, load
     from esimtrack.config.paths import plans_folder
-    from esimtrack.views.commands import command
 
     around = Surroundings()
     path = find(new, plans_folder())
