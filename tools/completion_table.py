@@ -1,8 +1,15 @@
-"""The table that shells complete by (`esimtrack/cli/completion/table.py`), made from the commands themselves."""
+"""The tables that shells complete by, made from the commands themselves.
 
+`esimtrack/cli/completion/table.py`, and beside it one for each other language, of what its words are.
+"""
+
+from inspect import cleandoc
 from typing import Any
 
+from babel.messages.catalog import Catalog
+
 from esimtrack.catalogue import listing, load
+from esimtrack.cli.completion.candidates import OWN
 from esimtrack.cli.words import Word
 from esimtrack.config.settings import KEYS, WEEKDAYS
 from tools.commands import arguments, commands, first_sentence, long_first, options
@@ -39,6 +46,14 @@ Argument = tuple[Kind, bool]
 '''
 
 
+_SAID_HEAD = '''"""What the words of a command line are. Do not edit: `make docs` makes it from the catalogue."""
+
+# ruff: noqa: E501
+# fmt: off
+
+'''
+
+
 def completion_table() -> str:
     """The text of the module."""
     parts = [_HEAD, "COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {\n"]
@@ -64,9 +79,27 @@ def completion_table() -> str:
     return "".join(parts)
 
 
+def completion_said(catalogue: Catalog) -> str:
+    """The text of the module for a language, from its catalogue."""
+    # A command's help stands there with the indent that it has in the source.
+    known = {
+        cleandoc(message.id): cleandoc(str(message.string)) for message in catalogue if isinstance(message.id, str)
+    }
+    said = {OWN: known[OWN]}
+    for _words, command in commands():
+        said[first_sentence(command.help)] = known[command.help].partition("\n\n")[0].partition("。")[0]
+        said |= {_what(option): known[option.help].removesuffix("。") for option in options(command)}
+    told = "".join(f"    {what!r}: {text!r},\n" for what, text in sorted(said.items()))
+    return f"{_SAID_HEAD}SAID: dict[str, str] = {{\n{told}}}\n"
+
+
+def _what(option: Any) -> str:
+    return str(option.help.removesuffix("."))
+
+
 def _option(words: str, option: Any) -> tuple[tuple[str, ...], Any, bool, str]:
     kind = None if option.is_flag else _kind(words, option)
-    return tuple(long_first(option.opts)), kind, bool(option.multiple), option.help.removesuffix(".")
+    return tuple(long_first(option.opts)), kind, bool(option.multiple), _what(option)
 
 
 def _kind(words: str, value: Any) -> str | tuple[str, ...]:

@@ -21,8 +21,8 @@ from esimtrack.views import (
     rollover_json,
     status_json,
 )
-from tools import pictures
-from tools.completion_table import completion_table
+from tools import messages, pictures
+from tools.completion_table import completion_said, completion_table
 from tools.man_page import man_page
 
 ROOT = Path(__file__).parents[1]
@@ -41,6 +41,11 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
 """The commands whose JSON has a published schema."""
 
 
+def said(catalogue: Path) -> Callable[[], str]:
+    """What makes the text of a language's table of completions."""
+    return lambda: completion_said(messages.read(catalogue))
+
+
 def published(schema: Callable[[], dict[str, Any]]) -> Callable[[], str]:
     """What makes the text of a schema's file."""
     return lambda: json.dumps(schema(), indent=2) + "\n"
@@ -48,6 +53,7 @@ def published(schema: Callable[[], dict[str, Any]]) -> Callable[[], str]:
 
 MADE: dict[str, Callable[[], str]] = {
     "esimtrack/cli/completion/table.py": completion_table,
+    **{f"esimtrack/cli/completion/{path.parents[1].name.lower()}.py": said(path) for path in messages.catalogues()},
     "docs/man/esimtrack.1": man_page,
     **{f"docs/{command}.schema.json": published(schema) for command, schema in SCHEMAS.items()},
     "docs/pictures/status.svg": pictures.status,

@@ -17,6 +17,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from esimtrack.cli.completion.candidates import OWN
+
 CLONE = Path(__file__).parents[1]
 TYPERS = ("Options", "Arguments", "Commands", "required", "default: {default}")
 """What Typer looks up in our catalogues (`esimtrack/cli/typers_words.py`)."""
@@ -34,8 +36,8 @@ def extracted() -> Catalog:
     keywords = {"_": None, "n_": (1, 2), "p_": ((1, "c"), 2)}
     for file, _line, said, comments, context in extract_from_dir(CLONE / "esimtrack", keywords=keywords):
         found.add(said, None, [(f"esimtrack/{file}", None)], auto_comments=comments, context=context)  # type: ignore[list-item]
-    for said in TYPERS:
-        found.add(said, None, [("esimtrack/cli/typers_words.py", None)])  # type: ignore[list-item]
+    for said, file in (*((text, "typers_words.py") for text in TYPERS), (OWN, "completion/candidates.py")):
+        found.add(said, None, [(f"esimtrack/cli/{file}", None)])  # type: ignore[list-item]
     return found
 
 

@@ -29,10 +29,9 @@ LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 def main() -> "NoReturn":
     """The whole process: run what it was asked for, and end at once."""
     if shell := os.environ.get("_ESIMTRACK_COMPLETE"):
-        _speak()
         from esimtrack.cli.completion import complete
 
-        complete(shell, sys.argv[1:])
+        complete(shell, sys.argv[1:], _asked())
         os._exit(0)
     # Collecting garbage while modules are loaded, and taking the interpreter apart at the end, take a tenth of the time
     # of a quick command each (docs/performance.md).
@@ -66,17 +65,21 @@ def run(line: "Sequence[str]") -> int:
 
 
 def _speak() -> None:
-    # As everywhere, LANGUAGE goes before the locale, unless that is none. What is not Chinese is English, and loads
-    # nothing.
+    if asked := _asked():
+        from esimtrack.cli.language import speak_asked
+
+        speak_asked(asked)
+
+
+def _asked() -> str:
+    # The locale that asks for another language; empty for English, which loads nothing. As everywhere, LANGUAGE goes
+    # before the locale, unless that is none.
     asked = os.environ.get("ESIMTRACK_LANG")
     if not asked:
         asked = next(filter(None, map(os.environ.get, LOCALE)), "C")
         if asked.partition(".")[0] not in ("C", "POSIX"):
             asked = os.environ.get("LANGUAGE") or asked
-    if asked[:2].lower() == "zh":
-        from esimtrack.cli.language import speak_asked
-
-        speak_asked(asked.partition(":")[0])
+    return asked.partition(":")[0] if asked[:2].lower() == "zh" else ""
 
 
 def _flush(stream: "TextIO") -> None:

@@ -12,6 +12,8 @@ from babel.messages.catalog import Catalog
 from rich.cells import cell_len
 
 from esimtrack.cli import language
+from esimtrack.cli.completion import answered
+from esimtrack.cli.completion.table import COMMANDS, GROUPS
 from esimtrack.i18n import clauses, joined, speak
 from tests.cli.conftest import Home, program
 from tools import messages
@@ -197,6 +199,23 @@ def test_help_is_no_wider_than_the_screen(home: Home, command: str) -> None:
     told = [line for line in shown.stdout.decode().splitlines() if not line.startswith("    esimtrack ")]
     assert [line for line in told if cell_len(line) > 60] == []
     assert [line for line in told if line.lstrip()[:1] in set("，。；：、）")] == []
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_tab_tells_in_chinese_what_words_are(home: Home, shell: str) -> None:
+    """Every command and every option of each; a locale that gets English, English."""
+    asked = [[*name.split(), ""] for name in GROUPS] + [[*name.split(), "--"] for name in COMMANDS]
+    for words in asked:
+        lines = answered(shell, words, "zh_CN.UTF-8").splitlines()[1:]
+        told = {line.partition("\t" if shell == "fish" else ":")[2] for line in lines}
+        assert told, words
+        assert {what for what in told if not re.search(r"[\u4e00-\u9fff、]", what)} <= {"12.00 EUR"}, words
+    assert answered(shell, ["log-usage", "--al"], "zh_TW") == answered(shell, ["log-usage", "--al"])
+    (home.folder / "plans").mkdir()
+    home.write("plans/mine.toml", "")
+    env = {"ESIMTRACK_HOME": str(home.folder), "_ESIMTRACK_COMPLETE": shell} | ZH
+    assert "mine" in (shown := program("add-plan", "mi", env=env).stdout.decode())
+    assert "您自己的" in shown
 
 
 def test_settings_that_nobody_set_say_so(chinese: Home) -> None:

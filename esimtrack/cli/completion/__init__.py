@@ -5,7 +5,8 @@ What comes back is text: the first line is `words`, or `files` where the shell s
 none of the words fits; then a line for each word. Whatever goes wrong, a completion says nothing.
 
 It stands on its own: neither Typer nor the ledger is loaded. The commands and what each of their words names are in
-`table`, made from the commands themselves; names come straight from the store (`esimtrack.store.names`).
+`table`, made from the commands themselves; names come straight from the store (`esimtrack.store.names`). What a word is
+is told in the reader's language by a module of that name, `zh_cn`, made from the catalogue: to load that takes longer.
 
 | shell | is given | a line is |
 |---|---|---|
@@ -31,17 +32,20 @@ def script(shell: str) -> str:
         return opened.read()
 
 
-def complete(shell: str, words: "Sequence[str]") -> None:
-    """Write the answer to standard output; nothing, where there is none or something is wrong."""
+def complete(shell: str, words: "Sequence[str]", asked: str) -> None:
+    """Write the answer to standard output; nothing, where there is none or something is wrong.
+
+    `asked` is the locale that asks for another language than English, or empty.
+    """
     try:
-        answer = b"".join(map(_encoded, answered(shell, words).splitlines(keepends=True)))
+        answer = b"".join(map(_encoded, answered(shell, words, asked).splitlines(keepends=True)))
         while answer:
             answer = answer[os.write(1, answer) :]
     except Exception:
         return  # Whoever is typing wants no error in the line.
 
 
-def answered(shell: str, words: "Sequence[str]") -> str:
+def answered(shell: str, words: "Sequence[str]", asked: str = "") -> str:
     """The answer to a shell that has these words to give (see the module)."""
     if shell == "bash":
         from esimtrack.cli.completion.bash import Line
@@ -53,6 +57,7 @@ def answered(shell: str, words: "Sequence[str]") -> str:
         ]
         return _lines(not fitting and files, [line.rest(text) for text in fitting])
     found, files = _found(list(words))
+    found = _said(found, asked) if asked else found
     if shell == "fish":
         fits = any(text.casefold().startswith(words[-1].casefold()) for text, _what in found)
         return _lines(files and not fits, [f"{text}\t{what}" for text, what in found])
@@ -69,6 +74,18 @@ def _found(words: "Sequence[str]", redirected: bool = False) -> "tuple[Sequence[
     from esimtrack.cli.completion.position import position
 
     return candidates(position(words))
+
+
+def _said(found: "Sequence[tuple[str, str]]", asked: str) -> "Sequence[tuple[str, str]]":
+    from importlib import import_module
+
+    from esimtrack.cli.language import language
+
+    name = language(asked)
+    if name is None:
+        return found
+    said = import_module(f"esimtrack.cli.completion.{name.lower()}").SAID
+    return [(text, said.get(what, what)) for text, what in found]
 
 
 def _encoded(line: str) -> bytes:

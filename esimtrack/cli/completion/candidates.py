@@ -16,6 +16,8 @@ Found = list[tuple[str, str]]
 
 ID = 6
 """How much of a purchase's id is shown, as everywhere."""
+OWN = "your own"
+"""What a plan file of the owner's is."""
 
 
 def candidates(at: "Position") -> "tuple[Found, bool]":
@@ -92,7 +94,7 @@ def _plans() -> Found:
         own = os.listdir(places.plans_folder())
     except OSError:
         own = []
-    found.update({name.removesuffix(".toml"): "your own" for name in own if name.endswith(".toml")})
+    found.update({name.removesuffix(".toml"): OWN for name in own if name.endswith(".toml")})
     return sorted(found.items())
 
 
