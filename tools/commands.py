@@ -1,5 +1,6 @@
 """Every command of the program, for what is made from the commands: the table of completions, the man page."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,6 +41,11 @@ def long_first(names: list[str]) -> list[str]:
 
 
 def first_sentence(text: str) -> str:
-    """What a help text begins with, without its full stop."""
+    """What a help text begins with, in any language, without its full stop."""
     paragraph = " ".join(text.strip().partition("\n\n")[0].split())
-    return paragraph.partition(". ")[0].removesuffix(".")
+    return without_stop(re.split(r"\. |。", paragraph)[0])
+
+
+def without_stop(text: str) -> str:
+    """A text without the full stop at its end."""
+    return text.removesuffix(".").removesuffix("。")

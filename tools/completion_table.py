@@ -12,7 +12,7 @@ from esimtrack.catalogue import listing, load
 from esimtrack.cli.completion.candidates import OWN
 from esimtrack.cli.words import Word
 from esimtrack.config.settings import KEYS, WEEKDAYS
-from tools.commands import arguments, commands, first_sentence, long_first, options
+from tools.commands import arguments, commands, first_sentence, long_first, options, without_stop
 
 FREE = {
     "SIZE", "TIME", "SPAN", "TEXT", "MONEY", "N", "PERCENT", "NAME", "EVENT", "BATCH", "LIMIT", "MAP", "HH:MM",
@@ -87,19 +87,15 @@ def completion_said(catalogue: Catalog) -> str:
     }
     said = {OWN: known[OWN]}
     for _words, command in commands():
-        said[first_sentence(command.help)] = known[command.help].partition("\n\n")[0].partition("。")[0]
-        said |= {_what(option): known[option.help].removesuffix("。") for option in options(command)}
+        said[first_sentence(command.help)] = first_sentence(known[command.help])
+        said |= {without_stop(option.help): without_stop(known[option.help]) for option in options(command)}
     told = "".join(f"    {what!r}: {text!r},\n" for what, text in sorted(said.items()))
     return f"{_SAID_HEAD}SAID: dict[str, str] = {{\n{told}}}\n"
 
 
-def _what(option: Any) -> str:
-    return str(option.help.removesuffix("."))
-
-
 def _option(words: str, option: Any) -> tuple[tuple[str, ...], Any, bool, str]:
     kind = None if option.is_flag else _kind(words, option)
-    return tuple(long_first(option.opts)), kind, bool(option.multiple), _what(option)
+    return tuple(long_first(option.opts)), kind, bool(option.multiple), without_stop(option.help)
 
 
 def _kind(words: str, value: Any) -> str | tuple[str, ...]:
