@@ -2,13 +2,15 @@
 
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import typer
 
 from esimtrack.cli.output import fail
-from esimtrack.cli.refusal import Refusal
+from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.i18n import _
+from esimtrack.views.commands import command
 
 if TYPE_CHECKING:
     from esimtrack.store import StoreUnusable
@@ -27,7 +29,7 @@ def explain(error: BaseException, line: Sequence[str]) -> int:
         case typer.Exit():
             return error.exit_code
         case Refusal():
-            fail(str(error))
+            fail("\n".join((str(error), *(_in_one_word(line) if error.exit_code == WrongLine.exit_code else ()))))
             return error.exit_code
         case typer.TyperException():
             _say_wrong_line(error, line)
@@ -106,4 +108,19 @@ def _say_wrong_line(error: typer.TyperException, line: Sequence[str]) -> None:
         )
     context = getattr(error, "ctx", None)
     more = [_("Help: {command}").format(command=f"{context.command_path} --help")] if context is not None else []
-    fail("\n".join((message, *more)))
+    fail("\n".join((message, *_in_one_word(line), *more)))
+
+
+def _in_one_word(line: Sequence[str]) -> list[str]:
+    # "1.5 GB" without quotes is two words to a shell.
+    from esimtrack.units.sizes import BadSize, parse_size
+
+    for place, (number, unit) in enumerate(pairwise(line)):
+        if number[:1].isdigit() and unit.isalpha():
+            try:
+                parse_size(number + unit)
+            except BadSize:
+                continue
+            typed = command(*line[:place], number + unit, *line[place + 2 :])
+            return [_("A size is typed as one word: {command}").format(command=typed)]
+    return []

@@ -34,6 +34,23 @@ def test_what_is_no_size_is_a_wrong_line(home: Home, size: str, says: str) -> No
     assert len(home.journal()) == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("log-usage 1.5 GB -a home", "esimtrack log-usage 1.5GB -a home"),
+        ("log-usage --remaining 7 GB", "esimtrack log-usage --remaining 7GB"),
+        ("member limit Bo 500 m", "esimtrack member limit Bo 500m"),
+    ],
+)
+def test_a_size_in_two_words_is_put_together(home: Home, line: str, right: str) -> None:
+    """As help and sellers write it; the line to type is told, and nothing is recorded."""
+    home.does("add-plan monthly --account home --member Bo")
+    before = home.does("history")
+    assert f"A size is typed as one word: {right}\n" in home.refuses(line, code=2)
+    assert "one word" not in home.refuses("log-usage 1.5 -a home", code=2)
+    assert home.does("history") == before
+
+
 @pytest.mark.parametrize("form", ["--remaining", "--used", "--counter"])
 def test_a_negative_reading_is_refused(home: Home, form: str) -> None:
     """Nothing is ever less than nothing."""
