@@ -13,9 +13,9 @@ class Advice(Struct, frozen=True):
 
     `known` is how many days the past has, of which anything is known: where they are too few, there is no `demand`, and
     nothing is ranked. `unlogged` counts the days within it of which nothing is known, `cycles` those of the account's
-    plan that it is made of. `over`: the plan that the account has had is over. `several`: it is one of several
-    accounts. `alone`: there are no plan files that could be tried. `gb` is what 1 GB means to the
-    account.
+    plan that it is made of. `silent`: nothing was logged for days. `over`: the plan that the account has had is over.
+    `several`: it is one of several accounts. `alone`: there are no plan files that could be tried. `gb` is what 1 GB
+    means to the account.
     """
 
     account: str | None
@@ -30,5 +30,6 @@ class Advice(Struct, frozen=True):
     trip: str | None = None
     rates: Rates | None = None
     alone: bool = False
+    silent: bool = False
     over: bool = False
     several: bool = False

@@ -21,8 +21,10 @@ DAYS = 90
 CYCLES = 3
 FEWEST = 14
 """Of fewer days nothing is ranked: one unusual day would decide."""
-_WEEK = timedelta(days=6)
+_FIRST_WEEK = timedelta(days=6)
 """The first of the cycles is known if its first week is: what was not logged is not 0."""
+_SILENT = timedelta(days=3)
+"""So long after the last known day, what was used since is missing."""
 _LONG = timedelta(days=27)
 """Cycles that are shorter say too little, be they three."""
 
@@ -41,6 +43,10 @@ class History(Struct, frozen=True):
     def enough(self) -> bool:
         """Whether it can be relied on to rank plans."""
         return self.demand.length >= FEWEST
+
+    def silent(self, as_of: datetime) -> bool:
+        """Whether nothing was logged for days, so that later use is not in it. Whole cycles are what they are."""
+        return not self.cycles and local_date(as_of, self.demand.timezone) - self.demand.last > _SILENT
 
 
 def history(
@@ -62,7 +68,7 @@ def history(
             # Known from its first week on, and still in the last cycle: a day without evidence is one without use.
             if (
                 found
-                and min(found) <= begins + _WEEK
+                and min(found) <= begins + _FIRST_WEEK
                 and daily_use(account, usage, local_date(cycles[0].start, zone), last, zone)
             ):
                 first, last, count = begins, ends, CYCLES

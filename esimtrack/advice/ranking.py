@@ -111,7 +111,7 @@ def rank(
     rows: list[Row] = []
     omitted: list[Omission] = []
     boosters = list(boosters)
-    too_often: set[int] = set()
+    failed: list[Sold] = []
     for plan in plans:
         if not any(plan.sold.terms.covers(zone) for used in demand.days.values() for zone in used):
             omitted.append(Omission(plan.name, plan.origin, "not-there"))
@@ -123,11 +123,12 @@ def rank(
             continue
         rows.append(row)
         if row.score.days_without:
-            rows += _boosted(plan, row, boosters, demand, prefer, rates, whole, too_often)
-    tried = {id(row.candidate.booster) for row in rows if row.candidate.booster is not None}
+            better, often = _boosted(plan, row, boosters, demand, prefer, rates, whole)
+            rows, failed = rows + better, failed + often
+    tried = [row.candidate.booster for row in rows]
     for one in boosters:
-        if id(one.sold) not in tried:
-            omitted.append(Omission(one.name, one.origin, "too-often" if id(one.sold) in too_often else "top-up"))
+        if one.sold not in tried:
+            omitted.append(Omission(one.name, one.origin, "too-often" if one.sold in failed else "top-up"))
     return Ranking(_groups(rows, prefer, whole), tuple(omitted))
 
 
@@ -151,21 +152,21 @@ def _row(candidate: Candidate, demand: Demand, rates: Rates | None, whole: bool)
 
 def _boosted(
     plan: Candidate, alone: Row, boosters: Iterable[Candidate], demand: Demand, prefer: Prefer, rates: Rates | None,
-    whole: bool, too_often: set[int],
-) -> list[Row]:  # fmt: skip
-    # `too_often` takes those that would have to be bought again all the time.
-    found = []
+    whole: bool,
+) -> tuple[list[Row], list[Sold]]:  # fmt: skip
+    # The plan with the best of the boosters; and those that would have to be bought again all the time.
+    found, failed = [], []
     for one in boosters:
         if _goes_with(plan.sold.terms, one.sold.terms):
             with_it = replace(plan, booster=one.sold, present=False)
             try:
                 row = _row(with_it, demand, rates, whole)
             except TooOften:
-                too_often.add(id(one.sold))
+                failed.append(one.sold)
                 continue
             if row.score.boosters and row.score.days_without < alone.score.days_without:
                 found.append(row)
-    return sorted(found, key=lambda row: _order(row, prefer))[:1]
+    return sorted(found, key=lambda row: _order(row, prefer))[:1], failed
 
 
 def _goes_with(plan: Terms, booster: Terms) -> bool:

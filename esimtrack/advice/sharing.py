@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from esimtrack.advice.allocation import Move, Person, Rule, moves, split
+from esimtrack.advice.forecast import LATE, WEEK
 from esimtrack.calendar.wall import last_date, local_date
 from esimtrack.events import Event, Member
 from esimtrack.insight.daily_use import days_back
@@ -24,9 +25,6 @@ from esimtrack.ledger.statement import AccountStatement
 
 LOOK_BACK = 56
 """So many days say what somebody uses in a cycle."""
-LATE = 28
-"""So many days say what they will use in the rest of the running one."""
-WEEK = 7
 
 
 class Pool(Struct, frozen=True):

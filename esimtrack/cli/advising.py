@@ -65,6 +65,7 @@ def of_account(asked: Asked, name: str | None, days: int | None) -> Advice:
         cycles=found.cycles,
         rates=around.settings.rates,
         alone=not shelf.plans,
+        silent=found.silent(at),
         over=line is not None and line.state not in ("pending", "live", "frozen"),
         several=several,
     )

@@ -29,7 +29,7 @@ def explain(error: BaseException, line: Sequence[str]) -> int:
         case typer.Exit():
             return error.exit_code
         case Refusal():
-            fail("\n".join((str(error), *(_in_one_word(line) if error.exit_code == WrongLine.exit_code else ()))))
+            fail("\n".join((str(error), *(_in_one_word(line) if isinstance(error, WrongLine) else ()))))
             return error.exit_code
         case typer.TyperException():
             _say_wrong_line(error, line)

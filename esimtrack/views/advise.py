@@ -4,7 +4,7 @@ Nothing is told by colour alone. Where the columns do not fit, each plan gets a 
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from rich.console import Console
 from rich.text import Text
@@ -13,7 +13,6 @@ from esimtrack.advice.advice import Advice
 from esimtrack.advice.demand import Demand
 from esimtrack.advice.history import FEWEST
 from esimtrack.advice.ranking import Group, Row
-from esimtrack.calendar.wall import local_date
 from esimtrack.i18n import _, joined, n_
 from esimtrack.units.sizes import show_size
 from esimtrack.views import advise_words as say
@@ -23,8 +22,6 @@ from esimtrack.views.layout import Side, columns, cut, indented, join, packed, t
 from esimtrack.views.reader import Reader
 
 _QUIET = "dim"
-_STALE = timedelta(days=3)
-"""So long after the last known day, it is said that nothing is known since."""
 _NARROWEST = 16
 """Fewer cells for a plan's name say too little: then each plan gets lines of its own."""
 _SIDES: tuple[Side, ...] = ("left", "right", "left", "right", "right", "right", "right", "right", "right")
@@ -228,13 +225,10 @@ def _notes(told: Advice, reader: Reader) -> Iterator[str]:
             "Of {count} days nothing is known: they count as days without use.",
             told.unlogged,
         ).format(count=told.unlogged)
-    demand = told.demand
-    if demand is not None and not told.trip and not told.cycles:
-        today = local_date(reader.now, demand.timezone)
-        if today - demand.last > _STALE:
-            yield _("Nothing is logged since {day}: what was used since then is not in it.").format(
-                day=times.day(demand.last, reader)
-            )
+    if told.demand is not None and told.silent:
+        yield _("Nothing is logged since {day}: what was used since then is not in it.").format(
+            day=times.day(told.demand.last, reader)
+        )
     charged = [row for row in rows if row.score.charged]
     for row in charged:
         price = " + ".join(f"{amount} {currency}" for currency, amount in row.score.charges.items())

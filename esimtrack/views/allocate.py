@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from esimtrack.advice.allocation import Person, shortfall
-from esimtrack.advice.sharing import WEEK, Allocation
+from esimtrack.advice.forecast import WEEK
+from esimtrack.advice.sharing import Allocation
 from esimtrack.i18n import _, n_
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times

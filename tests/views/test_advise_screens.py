@@ -54,13 +54,20 @@ def past(*megabytes: int, times: int = 92, zone: str | None = None) -> Demand:
 def tried(demand: Demand, *plans: Candidate, boosters: tuple[Candidate, ...] = (), **more: Any) -> Advice:
     rates = more.get("rates")
     ranking = rank(plans, boosters, demand, more.pop("prefer", "balance"), rates)
-    return Advice("home", "balance", known=demand.length, demand=demand, ranking=ranking, habit=habit(demand), **more)
+    told: dict[str, Any] = {
+        "known": demand.length,
+        "demand": demand,
+        "ranking": ranking,
+        "habit": habit(demand),
+        "silent": True,
+    }
+    return Advice("home", "balance", **told | more)
 
 
 def cheaper() -> Advice:
     """A monthly plan that is too large, and what would have been enough."""
     plans = [sample("monthly", present=True), *map(sample, ("prepaid-90-days", "prepaid-30-days", "unlimited"))]
-    return tried(past(50, 120, 300), *plans, cycles=3)
+    return tried(past(50, 120, 300), *plans, cycles=3, silent=False)
 
 
 def too_small() -> Advice:
