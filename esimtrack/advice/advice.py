@@ -14,8 +14,8 @@ class Advice(Struct, frozen=True):
     `known` is how many days the past has, of which anything is known: where they are too few, there is no `demand`, and
     nothing is ranked. `unlogged` counts the days within it of which nothing is known, `cycles` those of the account's
     plan that it is made of. `silent`: nothing was logged for days. `over`: the plan that the account has had is over.
-    `several`: it is one of several accounts. `alone`: there are no plan files that could be tried. `gb` is what 1 GB
-    means to the account.
+    `several`: it is one of several accounts. `people` is how many share it. `alone`: there are no plan files that could
+    be tried. `gb` is what 1 GB means to the account.
     """
 
     account: str | None
@@ -33,3 +33,4 @@ class Advice(Struct, frozen=True):
     silent: bool = False
     over: bool = False
     several: bool = False
+    people: int = 0

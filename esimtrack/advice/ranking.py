@@ -47,6 +47,11 @@ class Candidate(Struct, frozen=True):
         """Whether its file names no zone, so that it counts as good in each, as a plan for home would too."""
         return all(a.zones is None for a in self.sold.terms.allowances)
 
+    @property
+    def shared(self) -> bool:
+        """Whether its file names members: it is meant for several people."""
+        return bool(self.sold.terms.members)
+
 
 class Row(Struct, frozen=True):
     """A candidate and its score. `cost` is what counts, by currency: for 30 days, or for all of a journey.

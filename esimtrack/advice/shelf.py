@@ -44,5 +44,5 @@ def written_of(terms: Terms, written: Iterable[Mapping[str, Any]]) -> Sold | Non
 
 
 def _bare(terms: Terms) -> Terms:
-    # What is told of a plan beside its rules makes it no other one.
-    return replace(terms, url=None, notes=None)
+    # What is told of a plan beside its rules makes it no other one, nor who shares it: their use is summed.
+    return replace(terms, url=None, notes=None, members=())

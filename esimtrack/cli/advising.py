@@ -68,6 +68,7 @@ def of_account(asked: Asked, name: str | None, days: int | None) -> Advice:
         silent=found.silent(at),
         over=line is not None and line.state not in ("pending", "live", "frozen"),
         several=several,
+        people=len(account.members),
     )
 
 

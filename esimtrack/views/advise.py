@@ -219,6 +219,11 @@ def _notes(told: Advice, reader: Reader) -> Iterator[str]:
         yield _("Their files name no zones, so they count as good in {zone}: {plans}.").format(
             zone=told.trip, plans=_named(everywhere)
         )
+    for_one = [row for row in rows if not row.candidate.shared and not row.candidate.present]
+    if told.people > 1 and for_one:
+        yield _("{count} people share this account, and these may be for one SIM alone: {plans}.").format(
+            count=told.people, plans=_named(for_one)
+        )
     if told.unlogged:
         yield n_(
             "Of {count} day nothing is known: it counts as a day without use.",

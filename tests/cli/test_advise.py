@@ -324,6 +324,28 @@ class TestWhatCounts:
         assert "by your rates: 1 USD = 0.5 EUR." in told.does("advise")
 
 
+class TestAFamily:
+    """An account that several share: what all used counts."""
+
+    def test_plans_for_one_sim_are_named(self, home: Home) -> None:
+        """The plan that they have is one row, whoever is a member of it; the others may not serve them."""
+        home.does("add-plan family --at 2026-08-01 --account home --member Ada --member Bo")
+        used(home, 200, "2026-08-01", 100, member="Ada")
+        found = answer(home, "--plan family --plan prepaid-90-days")["plans"]
+        assert sorted((one["plan"], one["present"]) for one in found) == [
+            ("Family 20 GB", True),
+            ("Prepaid 20 GB, 90 days", False),
+        ]
+        told = " ".join(home.does("advise --plan family --plan prepaid-90-days").split())
+        assert "people share this account, and these may be for one SIM alone: Prepaid 20 GB, 90 days." in told
+
+    def test_of_one_person_nothing_is_said(self, home: Home) -> None:
+        """Whoever shares with nobody."""
+        home.does("add-plan monthly --at 2026-08-01 --account home")
+        used(home, 200, "2026-08-01", 100)
+        assert "one SIM alone" not in " ".join(home.does("advise --plan prepaid-90-days").split())
+
+
 class TestAJourney:
     """--trip: no past is needed, nor an account."""
 
