@@ -104,7 +104,7 @@ def balances(content: bytes, account: str, now: datetime) -> list[Balance]:
 
 def _balance(text: bytes, account: str, now: datetime) -> Balance:
     try:
-        line = msgspec.json.decode(text, type=_Line)
+        line = msgspec.json.decode(text.decode(), type=_Line)
     except UnicodeDecodeError:
         raise BadAnswer(_("this is no reading: it is not text in UTF-8.")) from None
     except (msgspec.DecodeError, RecursionError) as error:

@@ -25,7 +25,7 @@ def reason(line: bytes | str, error: Exception) -> str:
     """What the decoder's error means for whoever wrote the line."""
     if isinstance(error, RecursionError):
         return _("the line is nested too deeply")
-    if isinstance(error, UnicodeDecodeError):
+    if isinstance(line, bytes) and not _is_utf_8(line):
         return _("the line is not UTF-8")
     if isinstance(error, UnicodeEncodeError):
         return _("a text holds half of a character (a lone surrogate), which UTF-8 has no place for")
@@ -62,6 +62,15 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _value in pairs]
         raise _Double(next(key for number, key in enumerate(keys) if key in keys[:number]))
     return data
+
+
+def _is_utf_8(line: bytes) -> bool:
+    # What the decoder raises for other bytes differs between versions of msgspec.
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _no_json(line: bytes | str, message: str) -> str:

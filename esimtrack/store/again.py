@@ -7,15 +7,18 @@ one, or on another machine, stays as it is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from esimtrack.events import LONGEST_ID, AccountEvent, Event, Purchase, Void
+from esimtrack.events import LONGEST_ID, Event, Purchase, Void
 from esimtrack.journal import write_line
 from esimtrack.store.database import Database, Row
 from esimtrack.store.derived import PORTION
 from esimtrack.store.refusals import Conflict
+
+_Event = TypeVar("_Event", bound=Event)
 
 _decode = msgspec.json.Decoder(Event).decode
 _encode = msgspec.json.Encoder().encode
@@ -45,7 +48,7 @@ def now_called(db: Database, id: str) -> str:
     return id
 
 
-def naming_now(db: Database, event: AccountEvent) -> AccountEvent:
+def naming_now(db: Database, event: _Event) -> _Event:
     """The event, with the purchase that it names called as it is called now."""
     key = "replaces" if isinstance(event, Purchase) else "purchase"
     named = getattr(event, key, None)
@@ -108,7 +111,7 @@ class Again:
             note(self._db, {now_called(self._db, id): self._next_id(id) for id, _line in portion})
         for portion in self._aside(1):
             for id, line in portion:
-                event: AccountEvent = _decode(line)
+                event = _decode(line)
                 called = replace(event, id=now_called(self._db, id), batch=self._batch(event.batch))
                 called = naming_now(self._db, called)
                 yield called, write_line(called)

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from esimtrack.i18n import _
 from esimtrack.store import file, schema
-from esimtrack.store.database import Database
+from esimtrack.store.database import Database, uri
 from esimtrack.store.derived import rebuild
 from esimtrack.store.refusals import Damaged, Refused, StoreUnusable
 from esimtrack.store.whole import other_tables, refuse_changed_lines, refuse_damage, refuse_other_sums
@@ -149,7 +149,7 @@ def _put_into_place(fresh: Path, path: Path) -> tuple[Path, bool]:
 def _replace_content(fresh: Path, path: Path, kept: Path) -> None:
     db = file.open_writing(path)
     try:
-        db.run("ATTACH ? AS fresh", (f"{fresh.absolute().as_uri()}?mode=ro",))
+        db.run("ATTACH ? AS fresh", (uri(fresh, "mode=ro"),))
         db.run("BEGIN IMMEDIATE")
         try:
             # The writer's lock is held: what is kept is all that was there.

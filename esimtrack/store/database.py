@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.parse import quote
 
 from esimtrack.i18n import _
 from esimtrack.store.refusals import Damaged, StoreUnusable
@@ -49,6 +50,15 @@ def unusable(path: Path, error: Exception) -> StoreUnusable | None:
     else:
         return None
     return StoreUnusable(path, reason)
+
+
+def uri(path: Path, how: str) -> str:
+    """The file as SQLite takes it together with how it is to be opened, such as `mode=ro`.
+
+    Not by `Path.as_uri`, which loads an HTTP client from Python 3.14 on.
+    """
+    name = quote(os.fsencode(path.absolute().as_posix()))
+    return f"file://{'' if name.startswith('/') else '/'}{name}?{how}"
 
 
 def _which(path: Path) -> tuple[int, int] | None:

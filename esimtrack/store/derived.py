@@ -33,6 +33,7 @@ Place: TypeAlias = tuple[int, str]
 Series: TypeAlias = tuple[str, str]
 
 _decode = msgspec.json.Decoder(Event).decode
+_decode_counter = msgspec.json.Decoder(Counter).decode
 _encode = msgspec.json.Encoder().encode
 
 
@@ -147,7 +148,9 @@ class Derived:
             self._remove_lines(
                 (account, at, id, size, zone, member) for at, id, account, size, zone, member, _ in lines
             )
-            counters = [(at, id, account, _decode(body).device) for at, id, account, _, _, _, body in found if body]
+            counters = [
+                (at, id, account, _decode_counter(body).device) for at, id, account, _, _, _, body in found if body
+            ]
             for at, id, account, device in counters:
                 self._touch((account, device), (at, id))
             self._db.many("DELETE FROM counter WHERE at = ? AND id = ? AND account = ? AND device = ?", counters)

@@ -13,7 +13,7 @@ from pathlib import Path
 from esimtrack.i18n import _
 from esimtrack.store import schema
 from esimtrack.store.crc import crc
-from esimtrack.store.database import ERRORS, PATIENCE, Database, cannot_be_written, unusable
+from esimtrack.store.database import ERRORS, PATIENCE, Database, cannot_be_written, unusable, uri
 from esimtrack.store.refusals import Damaged, StoreUnusable
 
 
@@ -173,7 +173,7 @@ def make_durable(path: Path) -> None:
 
 
 def _connect(path: Path, how: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=PATIENCE, isolation_level=None)
+    connection = sqlite3.connect(uri(path, how), uri=True, timeout=PATIENCE, isolation_level=None)
     try:
         # Nothing is opened until something is read.
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()

@@ -20,7 +20,7 @@ from esimtrack.events import LONGEST_ID
 from esimtrack.i18n import _
 from esimtrack.journal import BadEvent, read_both
 from esimtrack.store.crc import seal
-from esimtrack.store.database import ERRORS
+from esimtrack.store.database import ERRORS, uri
 from esimtrack.store.instants import to_number
 from esimtrack.store.pages import entries
 from esimtrack.store.refusals import Refused, StoreUnusable
@@ -152,7 +152,7 @@ def _opened(path: Path) -> sqlite3.Connection | None:
     # Where no file can be made beside it, SQLite reads only what it is told that nobody writes.
     for how in ("mode=ro", "mode=ro&immutable=1"):
         try:
-            store = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+            store = sqlite3.connect(uri(path, how), uri=True, isolation_level=None)
         except ERRORS:
             continue
         store.text_factory = bytes

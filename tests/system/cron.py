@@ -9,9 +9,13 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
+import pytest
+
+from tests.system.fast import fast
 from tests.system.needs import needed
 from tests.system.process import PATIENCE
 
@@ -50,21 +54,41 @@ class Cron:
         return shown.stdout
 
     @contextmanager
-    def running(self, begins: str) -> Iterator[None]:
-        """The daemon runs; it is `begins` (`2026-11-24 08:58:50`, in Berlin) on its clock when it starts."""
+    def running(self, begins: datetime) -> Iterator[Callable[[Callable[[], object], str], None]]:
+        """The daemon runs, from `begins` on, in Berlin, by its clock; gives what waits until something is true."""
         with (self._folder / "cron.log").open("wb") as log:
             daemon = subprocess.Popen(
-                self.within([needed("faketime"), "-f", f"@{begins} x{SPEED}", needed("cron"), "-f"]),
+                self.within(fast(begins, SPEED, [needed("cron"), "-f"])),
                 env=_BARE,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
+
+        def until(true: Callable[[], object], what: str) -> None:
+            end = time.monotonic() + PATIENCE
+            while not true():
+                if daemon.poll() is not None or time.monotonic() > end:
+                    pytest.fail(f"{what}: it did not come.\n{self._state()}")
+                time.sleep(0.1)
+
         try:
-            yield
+            yield until
         finally:
-            os.killpg(daemon.pid, signal.SIGTERM)
+            with suppress(ProcessLookupError):
+                os.killpg(daemon.pid, signal.SIGTERM)
             daemon.wait(10)
+
+    def _state(self) -> str:
+        """What cron says, and what runs on this machine and what it waits for."""
+        shown = subprocess.run(
+            [needed("ps"), "-ww", "-eo", "pid,ppid,etimes,stat,wchan:24,args"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        lines = [line for line in shown.stdout.splitlines() if not line.endswith("]")]
+        return "\n".join([(self._folder / "cron.log").read_text(), *lines])
 
     def mails(self) -> list[str]:
         """What cron mailed: the output of what it ran, with a head."""
@@ -94,11 +118,3 @@ def cron(folder: Path) -> Iterator[Cron]:
         holder.stdin.close()
         holder.wait(10)
         holder.stdout.close()
-
-
-def until(true: Callable[[], object], what: str) -> None:
-    """Wait until it is true."""
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, f"{what}: it did not come"
-        time.sleep(0.1)

@@ -18,7 +18,7 @@ from esimtrack.schedule.job import Clock, Job
 from esimtrack.schedule.timer import units
 from tests.cli.servers import Mails, mails
 from tests.sources.vnstats import vnstat
-from tests.system.cron import Cron, cron, until
+from tests.system.cron import Cron, cron
 from tests.system.needs import needed
 from tests.system.network import network
 from tests.system.process import ROOT, Machine
@@ -82,7 +82,7 @@ def test_cron_runs_them_and_mails_what_is_said_once(machine: Machine, place: Cro
     assert place.crontab().startswith(others)
     assert all(f"  {line}" in said for line in place.crontab().removeprefix(others).splitlines())
     assert "nothing to do" in machine.does("remind", "install", "--cron", "--daily", "09:02", "--daily", "9:00")
-    with place.running("2026-11-24 08:58:50"):
+    with place.running(datetime(2026, 11, 24, 8, 58, 50)) as until:
         until(place.mails, "the mail of cron")
         until(lambda: minutes(machine) >= 6, "a few minutes more")
     (mail,) = place.mails()
@@ -109,7 +109,7 @@ def test_from_the_interface_to_a_mail(machine: Machine, place: Cron, post_office
     with network() as wwan, daemon(machine, wwan, hour - timedelta(hours=3, minutes=8)) as looked:
         wwan.send(4 * MB)
         until_then(looked, hour - timedelta(hours=3))
-        with place.running("2026-11-24 09:00:30"):
+        with place.running(datetime(2026, 11, 24, 9, 0, 30)) as until:
             wwan.send(4 * MB + MB // 10)
             until_then(looked, (hour - timedelta(hours=2)).astimezone(UTC))
             until(lambda: post_office.taken, "the mail")
@@ -155,7 +155,7 @@ def test_what_the_pages_say_can_be_put_into_a_crontab(machine: Machine, place: C
     command = re.sub(r"/srv/www/calendars|/var/lib/prometheus/node-exporter", f"'{home}'", command)
     place.crontab(f"PATH={home}:/usr/bin:/bin\n* * * * * ({command}); echo $? > '{home}/code'\n")
     before = machine.does("history", "--json"), sorted(home.iterdir())
-    with place.running("2026-11-24 08:59:50"):
+    with place.running(datetime(2026, 11, 24, 8, 59, 50)) as until:
         until(lambda: (home / "code").exists() and (home / "code").read_text(), "the end of the command")
     assert place.mails() == []
     assert (home / "code").read_text() == "0\n"

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.system.fast import fast
 from tests.system.needs import needed
 from tests.system.network import Network
 from tests.system.process import PATIENCE, Machine
@@ -41,9 +42,9 @@ def configure(home: Path, database: Path) -> None:
 def daemon(machine: Machine, wwan: Network, begins: datetime) -> Iterator[Callable[[], datetime]]:
     """The daemon on `wwan0`, for whom it is then when it starts; gives when it last looked."""
     needed("vnstat")
-    command = [needed("faketime"), "-f", f"@{begins:%Y-%m-%d %H:%M:%S} x{SPEED}", needed("vnstatd"), "--nodaemon"]
+    command = [needed("vnstatd"), "--nodaemon", "--config", str(machine.home / ".vnstatrc")]
     process = subprocess.Popen(
-        wwan.within([*command, "--config", str(machine.home / ".vnstatrc")]),
+        wwan.within(fast(begins, SPEED, command)),
         env=machine.env,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -62,7 +63,7 @@ def daemon(machine: Machine, wwan: Network, begins: datetime) -> Iterator[Callab
         until(looked, begins)
         yield looked
     finally:
-        os.killpg(process.pid, signal.SIGTERM)  # libfaketime's program runs the daemon as its child.
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait(10)
         assert process.stdout is not None
         process.stdout.close()
