@@ -3,7 +3,7 @@
 #   make test         the tests
 #   make check        ruff, mypy, import-linter, the documents' examples, what is made from the commands
 #   make test-system  the tests that take their time with the installed program; installs Debian's packages that they need
-#   make test-lowest  the tests with the lowest versions of its libraries, and with other Pythons that are there
+#   make test-versions  the tests with the lowest versions of its libraries, and with each other Python that is there
 #   make nightly      the property tests and the tests of reliability with their full counts (docs/reliability.md)
 #   make bench        time whole processes against a bare Python (see docs/performance.md)
 #   make growth       how cost grows, to a million lines, as a table and a plot
@@ -15,14 +15,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 COG := $(BIN)/cog -I . -p 'from tools.screen import console, fresh, setup, write' --verbosity=1
 DOCS := README.md README.zh-CN.md docs/*.md docs/stories/*.md docs/zh/*.md
+TESTS := -m pytest -n auto -p no:cacheprovider --ignore=tests/system
+WITH_FEW := HYPOTHESIS_PROFILE=few
 PIP_QUIETLY := -m pip --quiet --disable-pip-version-check install
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-WITH_LIBRARIES := $(addprefix tests/,balances catalogue config) $(addprefix tests/views/test_,answers_json.py report_charts.py screens.py \
-  status_json.py) $(addprefix tests/cli/test_,bad_input.py calendar.py config.py program.py remind_channels.py report_page.py sync.py times.py)
-WITH_PYTHON := tests/catalogue tests/store/test_versions.py tests/store/test_copies.py tests/store/test_file.py tests/store/test_agreement.py \
-  tests/journal/test_refusals.py tests/views/test_*_json.py $(addprefix tests/cli/test_,imports.py program.py check.py report.py)
 
-.PHONY: demo test check test-system test-lowest nightly bench growth docs messages clean
+# Many tests start the program: where this is set, each compiles all that it loads.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test check test-system test-versions nightly bench growth docs messages clean
 
 demo: .venv/installed
 	@tools/demo $(BIN)
@@ -40,19 +41,19 @@ check: .venv/ready
 
 test-system: .venv/ready
 	tools/install-debian
-	$(BIN)/python -m pytest -m system
+	$(BIN)/python -m pytest -m system -n 2 --dist loadfile
 
-# In environments of their own, on one core: `.ci/run` has other checks done meanwhile. These are the tests that load the libraries,
-# each of them; and those of what differs between Pythons: what they load, SQLite, how deep they go, what they warn of.
-test-lowest: .venv/installed
+# All tests but those of the wheel and of whole processes, in environments of their own. Random examples are few: what
+# differs is the versions. Nothing of .venv is used, so that these can be done beside the other targets.
+test-versions:
 	$(PYTHON) -m venv .venv-lowest
-	$(BIN)/python -m tools.lowest > .venv-lowest/constraints.txt
-	.venv-lowest/bin/python $(PIP_QUIETLY) --constraint .venv-lowest/constraints.txt --no-compile --editable '.[test]'
-	.venv-lowest/bin/python -m pytest $(WITH_LIBRARIES)
+	$(PYTHON) -m tools.lowest > .venv-lowest/constraints.txt
+	.venv-lowest/bin/python $(PIP_QUIETLY) --constraint .venv-lowest/constraints.txt --editable '.[test]'
+	$(WITH_FEW) .venv-lowest/bin/python $(TESTS)
 	@for python in $$(tools/pythons $(PYTHON)); do \
 	  echo "$$python"; other=.venv-$$($$python -c 'import sys; print("%s.%s" % sys.version_info[:2])'); \
-	  $$python -m venv $$other && $$other/bin/python $(PIP_QUIETLY) --no-compile --editable '.[test]' && \
-	  $$other/bin/python -m pytest $(WITH_PYTHON) || exit 1; \
+	  $$python -m venv $$other && $$other/bin/python $(PIP_QUIETLY) --editable '.[test]' && \
+	  $(WITH_FEW) $$other/bin/python $(TESTS) || exit 1; \
 	done
 
 nightly: .venv/ready

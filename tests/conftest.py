@@ -1,4 +1,4 @@
-"""How often a property is tried: `make test` takes few and always the same examples, `make nightly` many new ones."""
+"""How often a property is tried: `make test` takes the same examples each time, `make nightly` many new ones."""
 
 import os
 
@@ -15,5 +15,6 @@ compiled()
 settings.register_profile(
     "test", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("few", parent=settings.get_profile("test"), max_examples=10)
 settings.register_profile("nightly", parent=settings.get_profile("test"), max_examples=5_000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))

@@ -31,6 +31,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "completion": (("status", ""), {"_ESIMTRACK_COMPLETE": "zsh"}),
 }
 """Each list's name, and the words and environment of the command that it is of."""
+_LATER = "annotationlib"
+"""msgspec loads it from Python 3.14 on."""
 
 
 def loaded(name: str) -> list[str]:
@@ -53,7 +55,7 @@ def loaded(name: str) -> list[str]:
 
 def listed(name: str) -> list[str]:
     """The modules that a command may load; what those of them that are Python's own load is Python's affair."""
-    names = (LISTS / f"{name}.txt").read_text(encoding="utf-8").split()
+    names = [*(LISTS / f"{name}.txt").read_text(encoding="utf-8").split(), _LATER]
     own = [name for name in names if name in sys.stdlib_module_names]
     load = f"for name in {own}:\n try: __import__(name)\n except ImportError: pass\n"
     return [*names, *_run(_TELL + load + "tell(0)", (), {"PATH": os.environ["PATH"]})]

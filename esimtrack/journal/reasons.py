@@ -29,11 +29,14 @@ def reason(line: bytes | str, error: Exception) -> str:
         return _("the line is not UTF-8")
     if isinstance(error, UnicodeEncodeError):
         return _("a text holds half of a character (a lone surrogate), which UTF-8 has no place for")
-    if isinstance(error, OverflowError):
-        return _instant(_first_bad_instant(line))
-    if not isinstance(error, msgspec.ValidationError):
-        return _no_json(line, str(error))
-    return _no_event(line, str(error))
+    try:
+        if isinstance(error, OverflowError):
+            return _instant(_first_bad_instant(line))
+        if not isinstance(error, msgspec.ValidationError):
+            return _no_json(line, str(error))
+        return _no_event(line, str(error))
+    except RecursionError as deeper:
+        return reason(line, deeper)
 
 
 def hidden(line: bytes) -> str | None:
@@ -182,7 +185,7 @@ def _first_bad_instant(line: bytes | str) -> str:
 def _data(line: bytes | str) -> Any:
     try:
         return json.loads(line)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
 
 
