@@ -3,7 +3,9 @@
 #   make test         the tests
 #   make check        ruff, mypy, import-linter, the documents' examples, what is made from the commands
 #   make test-system  the tests that take their time with the installed program; installs Debian's packages that they need
-#   make test-versions  the tests with the lowest versions of its libraries, and with each other Python that is there
+#   make test-lowest  the tests with the lowest versions of its libraries
+#   make test-pythons  the tests with each other Python that is there
+#   make test-unstable  the tests with the newest Pythons, of Debian's unstable; as root
 #   make nightly      the property tests and the tests of reliability with their full counts (docs/reliability.md)
 #   make bench        time whole processes against a bare Python (see docs/performance.md)
 #   make growth       how cost grows, to a million lines, as a table and a plot
@@ -12,6 +14,7 @@
 #   make clean        take away everything that the other targets made
 
 PYTHON ?= python3
+PYTHONS ?= $(shell tools/pythons $(PYTHON))
 BIN := .venv/bin
 COG := $(BIN)/cog -I . -p 'from tools.screen import console, fresh, setup, write' --verbosity=1
 DOCS := README.md README.zh-CN.md docs/*.md docs/stories/*.md docs/zh/*.md
@@ -23,7 +26,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Many tests start the program: where this is set, each compiles all that it loads.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check test-system test-versions nightly bench growth docs messages clean
+.PHONY: demo test check test-system test-lowest test-pythons test-unstable nightly bench growth docs messages clean
 
 demo: .venv/installed
 	@tools/demo $(BIN)
@@ -45,16 +48,22 @@ test-system: .venv/ready
 
 # All tests but those of the wheel and of whole processes, in environments of their own. Random examples are few: what
 # differs is the versions. Nothing of .venv is used, so that these can be done beside the other targets.
-test-versions:
+test-lowest:
 	$(PYTHON) -m venv .venv-lowest
 	$(PYTHON) -m tools.lowest > .venv-lowest/constraints.txt
 	.venv-lowest/bin/python $(PIP_QUIETLY) --constraint .venv-lowest/constraints.txt --editable '.[test]'
 	$(WITH_FEW) .venv-lowest/bin/python $(TESTS)
-	@for python in $$(tools/pythons $(PYTHON)); do \
+
+test-pythons:
+	@for python in $(PYTHONS); do \
 	  echo "$$python"; other=.venv-$$($$python -c 'import sys; print("%s.%s" % sys.version_info[:2])'); \
 	  $$python -m venv $$other && $$other/bin/python $(PIP_QUIETLY) --editable '.[test]' && \
 	  $(WITH_FEW) $$other/bin/python $(TESTS) || exit 1; \
 	done
+
+test-unstable:
+	tools/install-debian
+	tools/unstable
 
 nightly: .venv/ready
 	tools/install-debian
@@ -76,7 +85,7 @@ messages: .venv/ready
 	$(BIN)/python -m tools.messages
 
 clean:
-	rm -rf .venv .venv-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-* .unstable .unstable.log build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The program alone is enough for a demo; the tools come with the first target that needs them. It is compiled here, as pip

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from esimtrack.advice.allocation import Move, Person, Rule, moves, split
+from esimtrack.advice.allocation import HEADROOM, Move, Person, Rule, moves, split
 from esimtrack.advice.forecast import LATE, WEEK
 from esimtrack.calendar.wall import last_date, local_date
 from esimtrack.events import Event, Member
@@ -74,6 +74,29 @@ def pool_of(account: AccountStatement) -> Pool | None:
     if not granted or any(bucket.size is None for bucket in granted):
         return None
     return Pool(sum(bucket.size or 0 for bucket in granted), cycle.start, cycle.end)
+
+
+def next_pool(now: AccountStatement, then: AccountStatement | None) -> Pool | None:
+    """What the next cycle grants by itself; None where none follows. `then` is the statement at the running one's end.
+
+    A plan that someone must renew is supposed to be renewed as it is.
+    """
+    running = pool_of(now)
+    if running is None:
+        return None
+    following = None if then is None else pool_of(then)
+    if following is not None and following.start >= running.end:
+        return following
+    ruling = next(purchase for purchase in now.purchases if now.cycle is not None and purchase.id == now.cycle.purchase)
+    if ruling.terms.cycle is None or not ruling.terms.cycle.manual:
+        return None
+    return Pool(running.bytes, running.end, running.end + (running.end - running.start))
+
+
+def usual_rule(pool: Pool, members: int) -> Rule:
+    """Nobody has less than a tenth of an even share, and sizes are round for shares of that size."""
+    even = pool.bytes // members
+    return Rule(HEADROOM, floor=even // 10, step=10**8 if even >= 10**9 else 10**7)
 
 
 def allocation(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from esimtrack.advice.allocation import HEADROOM, Rule, TooLittle
-from esimtrack.advice.sharing import Pool, allocation, pool_of
+from esimtrack.advice.sharing import Pool, allocation, next_pool, pool_of, usual_rule
 from esimtrack.cli import line, words
 from esimtrack.cli.accounts import meant_account
 from esimtrack.cli.allocating import apply_allocation
@@ -22,8 +22,6 @@ from esimtrack.units.labels import named
 from esimtrack.views.commands import command
 
 app = command_app()
-
-_MEGABYTE = 10**6
 
 
 @app.command(
@@ -113,37 +111,31 @@ def allocate(
 
 
 def _pool(book: Book, here: AccountStatement) -> Pool:
-    # What the next cycle grants; a plan that someone must renew is supposed to be renewed as it is.
-    running = pool_of(here)
     if here.cycle is None:
         raise Refusal(
             _("{account} has no cycle running: a limit is of a cycle.").format(account=here.account),
             _("What members used all the same: {command}").format(command="esimtrack member list"),
         )
-    if running is None:
+    if pool_of(here) is None:
         raise Refusal(
             _("the pool of {account} has no size: there is nothing to split.").format(account=here.account),
         )
-    then = account_of(book.statement(here.cycle.end), here.account)
-    following = None if then is None else pool_of(then)
-    if following is not None and following.start >= running.end:
-        return following
-    ruling = next(purchase for purchase in here.purchases if purchase.id == here.cycle.purchase)
-    if ruling.terms.cycle is not None and ruling.terms.cycle.manual:
-        return Pool(running.bytes, running.end, running.end + (running.end - running.start))
-    raise Refusal(
-        _("no cycle of {plan} follows on the one that runs.").format(plan=ruling.plan),
-        _("Enter what comes after it first, or split the running one: esimtrack member limit NAME SIZE"),
-    )
+    pool = next_pool(here, account_of(book.statement(here.cycle.end), here.account))
+    if pool is None:
+        plan = next(purchase.plan for purchase in here.purchases if purchase.id == here.cycle.purchase)
+        raise Refusal(
+            _("no cycle of {plan} follows on the one that runs.").format(plan=plan),
+            _("Enter what comes after it first, or split the running one: esimtrack member limit NAME SIZE"),
+        )
+    return pool
 
 
 def _rule(here: AccountStatement, pool: Pool, headroom: str, floor: str | None, step: str | None) -> Rule:
-    even = pool.bytes // len(here.members)
-    usual = 100 * _MEGABYTE if even >= 10**9 else 10 * _MEGABYTE
+    usual = usual_rule(pool, len(here.members))
     return Rule(
         _percent(headroom),
-        even // 10 if floor is None else read_size(floor, here.gb, zero=True),
-        usual if step is None else read_size(step, here.gb),
+        usual.floor if floor is None else read_size(floor, here.gb, zero=True),
+        usual.step if step is None else read_size(step, here.gb),
     )
 
 
