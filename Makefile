@@ -6,7 +6,7 @@
 #   make test-lowest  the tests with the lowest versions of its libraries
 #   make test-pythons  the tests with each other Python that is there
 #   make test-unstable  the tests with the newest Pythons, of Debian's unstable; as root
-#   make nightly      the property tests and the tests of reliability with their full counts (docs/reliability.md)
+#   make nightly      the property tests and the tests of reliability with their full counts (docs/reliability.md), and test-unstable
 #   make bench        time whole processes against a bare Python (see docs/performance.md)
 #   make growth       how cost grows, to a million lines, as a table and a plot
 #   make docs         write anew the documents' examples, the manual page, schemas, the table of completions
@@ -65,8 +65,7 @@ test-unstable:
 	tools/install-debian
 	tools/unstable
 
-nightly: .venv/ready
-	tools/install-debian
+nightly: .venv/ready test-unstable
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest tests/ledger tests/journal tests/store -m ""
 	ESIMTRACK_COUNTS=full $(BIN)/python -m pytest -m system
 
