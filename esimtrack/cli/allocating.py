@@ -37,7 +37,7 @@ def apply_allocation(book: Book, around: Surroundings, found: Allocation, now: b
     draft.refuse_without_effect()
     draft.record("allocate", dry_run)
     told = _until_next(draft, found, changed, following) if now else _from_next(draft, found, changed)
-    draft.say(account, *told, dry_run=dry_run, left=False)
+    draft.say(account, "\n".join(told), dry_run=dry_run, left=False)
 
 
 def _limits(book: Book, account: str, at: datetime) -> dict[str, int | None]:
