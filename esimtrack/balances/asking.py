@@ -18,7 +18,7 @@ import msgspec
 
 from esimtrack.balances.balance import BadAnswer
 from esimtrack.balances.seller import PLACE, Auth, BadSeller, Request
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 
 LARGEST = 2**20
 """Bytes of an answer; no balance is near it."""
@@ -86,7 +86,7 @@ def _client(request: Request, timeout: timedelta) -> httpx.Client:
         # What the environment says may hold a password: it is not quoted.
         raise NoAnswer(
             _("{host} cannot be asked: {names} of the environment name what cannot be used.").format(
-                host=_host(request.url), names=", ".join(sorted(filter(_of_network, os.environ))) or "SSL"
+                host=_host(request.url), names=listed(sorted(filter(_of_network, os.environ))) or "SSL"
             )
         ) from None
 

@@ -18,7 +18,7 @@ from esimtrack.cli.accounts import known_account, meant_account
 from esimtrack.cli.book import Book, account_of
 from esimtrack.cli.echo import moment
 from esimtrack.cli.line import again
-from esimtrack.cli.names import listed, purchases_named, several
+from esimtrack.cli.names import as_list, purchases_named, several
 from esimtrack.cli.recording import Draft, tell_time
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
@@ -218,9 +218,7 @@ def _meant(decision: Decision, at: Scene, plan: str | None) -> tuple[PurchaseLin
     if plan is not None:
         raise several(plan, candidates, at.day)
     raise Refusal(
-        _("this could be about several purchases: {names}. Which one?").format(
-            names=", ".join(listed(candidates, at.day))
-        ),
+        _("this could be about several purchases: {names}. Which one?").format(names=as_list(candidates, at.day)),
         again(*decision.flag, short_id(candidates[-1].id)),
     )
 

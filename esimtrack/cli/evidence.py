@@ -11,12 +11,12 @@ from shlex import quote
 
 from msgspec import Struct
 
-from esimtrack.cli.names import listed, meant_purchase
+from esimtrack.cli.names import as_list, meant_purchase
 from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.sizes import read_size
 from esimtrack.events import AccountEvent, Activate, Counter, Reading, Usage
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
 from esimtrack.units.labels import label_problem, named
@@ -132,9 +132,7 @@ def _first_sign(said: Said, account: AccountStatement | None, day: Callable[[dat
         return None
     if len(pending) > 1:
         raise Refusal(
-            _("several purchases wait to start: {names}. Which one is it?").format(
-                names=", ".join(listed(pending, day))
-            ),
+            _("several purchases wait to start: {names}. Which one is it?").format(names=as_list(pending, day)),
             _("Name it: --remaining SIZE --purchase {id}").format(id=short_id(pending[0].id)),
         )
     return pending[0]
@@ -189,7 +187,7 @@ def _used(
             _("Say what is left instead: esimtrack log-usage --remaining SIZE -a {account}").format(
                 account=quote(name)
             ),
-            *([_("Live: {names}.").format(names=", ".join(listed(live, day)))] if len(live) > 1 else []),
+            *([_("Live: {names}.").format(names=as_list(live, day))] if len(live) > 1 else []),
         )
     left = max(0, sum(sized) - used)
     reading = Reading(id, at, name, remaining=left, purchase=live[0].id, note=note)
@@ -232,7 +230,7 @@ def checked_zone(zone: str | None, force: bool, account: AccountStatement | None
         )
     raise Refusal(
         _("no plan of this account has a zone {zone}.").format(zone=zone) + did_you_mean(zone, zones),
-        _("Zones: {zones}. Another nonetheless: --force").format(zones=", ".join(zones)),
+        _("Zones: {zones}. Another nonetheless: --force").format(zones=listed(zones)),
     )
 
 

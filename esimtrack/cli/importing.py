@@ -19,7 +19,7 @@ from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import Event, Purchase
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.journal import BadEvent
 from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement
@@ -191,7 +191,7 @@ class _Import:
 
     def _listed(self, names: Iterable[str]) -> str:
         sizes = {name: max(_sizes(self.found, name), default=0) for name in names}
-        return ", ".join(f"{named(name)} ({say_size(size, self.gb)})" for name, size in sizes.items())
+        return listed(f"{named(name)} ({say_size(size, self.gb)})" for name, size in sizes.items())
 
     def _refuse_overlap(self, imports: "Imports", lines: Sequence[Line]) -> None:
         for member in {line.event.member for line in lines}:

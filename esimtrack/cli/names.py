@@ -9,7 +9,7 @@ from datetime import datetime
 
 from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.refusal import Refusal
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.ledger.statement import PurchaseLine
 from esimtrack.units import labels
 from esimtrack.views.event_words import short_id
@@ -40,7 +40,7 @@ def purchases_named(name: str, purchases: Sequence[PurchaseLine], day: Callable[
         raise Refusal(
             _("there is no purchase {name}.").format(name=labels.named(name))
             + did_you_mean(name, [p.plan for p in purchases]),
-            *([_("Purchases: {names}.").format(names=", ".join(listed(purchases, day)))] if purchases else []),
+            *([_("Purchases: {names}.").format(names=as_list(purchases, day))] if purchases else []),
         )
     return named
 
@@ -48,14 +48,14 @@ def purchases_named(name: str, purchases: Sequence[PurchaseLine], day: Callable[
 def several(name: str, purchases: Sequence[PurchaseLine], day: Callable[[datetime], str]) -> Refusal:
     """Why a name that could be any of these purchases means none of them."""
     return Refusal(
-        _("{name} could be several purchases: {names}.").format(name=name, names=", ".join(listed(purchases, day))),
+        _("{name} could be several purchases: {names}.").format(name=name, names=as_list(purchases, day)),
         _("Name it by the end of its id: {id}").format(id=short_id(purchases[-1].id)),
     )
 
 
-def listed(purchases: Sequence[PurchaseLine], day: Callable[[datetime], str]) -> list[str]:
+def as_list(purchases: Sequence[PurchaseLine], day: Callable[[datetime], str]) -> str:
     """The purchases as a list shows them, so that each can be named."""
-    return [_("{plan} of {day} ({id})").format(plan=p.plan, day=day(p.at), id=short_id(p.id)) for p in purchases]
+    return listed(_("{plan} of {day} ({id})").format(plan=p.plan, day=day(p.at), id=short_id(p.id)) for p in purchases)
 
 
 def _ends(id: str, end: str) -> bool:

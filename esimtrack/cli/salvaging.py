@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from esimtrack.cli.output import data_out, fail, tell
-from esimtrack.i18n import _, n_
+from esimtrack.i18n import _, listed, n_
 from esimtrack.store.salvage import salvage
 
 
@@ -19,7 +19,7 @@ def write_salvaged(store: Path) -> None:
     sys.stdout.buffer.flush()
     tell(n_("{count} line was got.", "{count} lines were got.", found.saved).format(count=found.saved))
     if found.lost:
-        names = ", ".join((*found.ids, *["…"] * (found.lost > len(found.ids))))
+        names = listed((*found.ids, *["…"] * (found.lost > len(found.ids))))
         fail(
             n_("{count} line is lost: {ids}", "{count} lines are lost: {ids}", found.lost).format(
                 count=found.lost, ids=names

@@ -113,7 +113,7 @@ def _no_event(line: bytes | str, message: str) -> str:
 
 
 def _no_type(data: dict[str, Any]) -> str:
-    types = ", ".join(_KINDS)
+    types = listed(_KINDS)
     if "type" not in data:
         return _("type: is missing; expected one of {types}").format(types=types)
     return _("type: expected one of {types}, found {found}").format(types=types, found=_found(data["type"]))

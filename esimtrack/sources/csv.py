@@ -192,7 +192,7 @@ def _check(columns: Mapping[str, str], text: str) -> None:
 
 
 def _unlike(text: str, columns: Mapping[str, str]) -> str:
-    names = ", ".join(named(name) for name in columns.values())
+    names = listed(named(name) for name in columns.values())
     return _("no row of headings has {names}.").format(names=names) + "\n" + _hint(text)
 
 

@@ -39,7 +39,7 @@ def check_lines(findings: Findings, looked: Looked, context: Context, console: C
     width = min(context.reader.width, WIDEST)
     if looked.repaired:
         said = _("What was summed of the journal ({tables}) differed from it, and was summed anew.")
-        yield from indented(text(said.format(tables=", ".join(looked.repaired))), 0, console, width)
+        yield from indented(text(said.format(tables=listed(looked.repaired))), 0, console, width)
     yield from indented(text(_head(findings, looked), "bold"), 0, console, width)
     shown: dict[str, int] = {}
     for finding in findings:

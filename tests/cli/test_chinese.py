@@ -276,6 +276,12 @@ def test_names_are_set_off_where_they_are_latin(chinese: Home) -> None:
     assert "Monthly 10 GB 的 10.0 GB 作废" in chinese.does("expiring work --within 60d")
 
 
+def test_names_follow_each_other_as_the_language_has_it(chinese: Home) -> None:
+    """Several that could be meant are set apart by the mark that Chinese has for it."""
+    chinese.does("add-plan monthly -a home", "add-plan monthly -a home")
+    assert re.search(r"订购：.*（\w{6}）、.*（\w{6}）。", chinese.refuses("cancel monthly -a home"))
+
+
 def test_sentences_follow_each_other_as_the_language_has_it() -> None:
     """A space behind a full stop, and none behind a full-width one."""
     assert joined(["One.", "Two."]) == "One. Two."
