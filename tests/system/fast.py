@@ -1,7 +1,7 @@
 """A daemon whose clock says another time and runs faster, by libfaketime.
 
-It is loaded directly. The program `faketime` shares its clock with all processes by a semaphore, which it leaves behind
-when it is killed; here each process has a clock of its own, from the same beginning.
+It is loaded directly: the program `faketime` does not start where one that was killed has left its semaphore behind,
+and leaves its own when it is.
 """
 
 from collections.abc import Sequence
