@@ -76,18 +76,16 @@ def pool_of(account: AccountStatement) -> Pool | None:
     return Pool(sum(bucket.size or 0 for bucket in granted), cycle.start, cycle.end)
 
 
-def next_pool(now: AccountStatement, then: AccountStatement | None) -> Pool | None:
+def next_pool(now: AccountStatement, running: Pool, then: AccountStatement | None) -> Pool | None:
     """What the next cycle grants by itself; None where none follows. `then` is the statement at the running one's end.
 
     A plan that someone must renew is supposed to be renewed as it is.
     """
-    running = pool_of(now)
-    if running is None:
-        return None
+    assert now.cycle is not None
     following = None if then is None else pool_of(then)
     if following is not None and following.start >= running.end:
         return following
-    ruling = next(purchase for purchase in now.purchases if now.cycle is not None and purchase.id == now.cycle.purchase)
+    ruling = next(purchase for purchase in now.purchases if purchase.id == now.cycle.purchase)
     if ruling.terms.cycle is None or not ruling.terms.cycle.manual:
         return None
     return Pool(running.bytes, running.end, running.end + (running.end - running.start))

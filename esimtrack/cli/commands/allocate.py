@@ -116,11 +116,12 @@ def _pool(book: Book, here: AccountStatement) -> Pool:
             _("{account} has no cycle running: a limit is of a cycle.").format(account=here.account),
             _("What members used all the same: {command}").format(command="esimtrack member list"),
         )
-    if pool_of(here) is None:
+    running = pool_of(here)
+    if running is None:
         raise Refusal(
             _("the pool of {account} has no size: there is nothing to split.").format(account=here.account),
         )
-    pool = next_pool(here, account_of(book.statement(here.cycle.end), here.account))
+    pool = next_pool(here, running, account_of(book.statement(here.cycle.end), here.account))
     if pool is None:
         plan = next(purchase.plan for purchase in here.purchases if purchase.id == here.cycle.purchase)
         raise Refusal(
