@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from esimtrack.i18n import _
+from esimtrack.sources.decoding import text_of
 from esimtrack.sources.found import About, BadSource, Bucket, Found
 from esimtrack.sources.reading import instant_of, size_of
 
@@ -39,7 +40,7 @@ def call(run: Callable[[Sequence[str]], bytes]) -> bytes:
 
 def read(content: bytes, about: About) -> Found:
     """The buckets of each SIM that are closed. Raises `BadSource`."""
-    dump = _Dump(content.decode(errors="replace"))
+    dump = _Dump(text_of(content))
     rows = dump.rows["Xt"] or dump.rows["Dev"]
     buckets: dict[tuple[str, datetime], Bucket] = {}
     growing = 0

@@ -18,6 +18,7 @@ from msgspec import Struct
 from esimtrack.calendar.wall import instant_of, midnight, zone_named
 from esimtrack.i18n import _, listed
 from esimtrack.sources.csv_values import BadValue, Dates, Decimal, bytes_of, dates_of, decimal_of, moment_of, unit_of
+from esimtrack.sources.decoding import check_lines, unicode_text
 from esimtrack.sources.found import About, BadSource, Bucket, Found
 from esimtrack.units.labels import named
 
@@ -146,12 +147,11 @@ def _together(one: Bucket, other: Bucket) -> Bucket:
 
 
 def _text(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    text = unicode_text(content)
+    if text is None:
+        text = content.decode("cp1252", errors="replace")
+    check_lines(text)
+    return text
 
 
 def _tables(text: str) -> Iterable[list[tuple[int, list[str]]]]:

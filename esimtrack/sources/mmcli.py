@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from esimtrack.i18n import _
+from esimtrack.sources.decoding import text_of
 from esimtrack.sources.found import About, BadSource, Found, Total
 from esimtrack.sources.reading import instant_of, json_of, size_of
 
@@ -54,7 +55,7 @@ def read(content: bytes, about: About) -> Found:
     """The total of the bearer that is connected, or was connected last. Raises `BadSource`."""
     bearers: list[_Bearer] = []
     port = ""
-    for document in _documents(content):
+    for document in _documents(text_of(content)):
         output = json_of(document, _Output, "mmcli -b N -J")
         if output.bearer is not None:
             bearers.append(output.bearer)
@@ -72,10 +73,10 @@ def read(content: bytes, about: About) -> Found:
     return Found(as_of=as_of, series=tuple(totals), totals=tuple(totals.values()))
 
 
-def _documents(content: bytes) -> list[bytes]:
+def _documents(content: str) -> list[str]:
     # A document may stand on several lines where it was written by hand; several stand on one line each.
     lines = [line for line in content.splitlines() if line.strip()]
-    return lines if len(lines) > 1 and all(line.lstrip().startswith(b"{") for line in lines[1:]) else [content]
+    return lines if len(lines) > 1 and all(line.lstrip().startswith("{") for line in lines[1:]) else [content]
 
 
 def _total(bearer: _Bearer, series: str, about: About) -> Total | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from esimtrack.i18n import _
+from esimtrack.sources.decoding import text_of
 from esimtrack.sources.found import About, BadSource, Found, Total
 from esimtrack.sources.reading import size_of
 
@@ -18,7 +19,7 @@ def call(run: Callable[[Sequence[str]], bytes]) -> bytes:
 
 def read(content: bytes, about: About) -> Found:
     """The totals of all interfaces but the loopback. Raises `BadSource`."""
-    lines = content.decode(errors="replace").splitlines()
+    lines = text_of(content).splitlines()
     if len(lines) < 2 or not lines[0].startswith("Inter-|") or not lines[1].startswith(" face |bytes"):
         raise BadSource(_("this is not /proc/net/dev: it does not begin with its two lines of headings."))
     totals: dict[str, Total] = {}

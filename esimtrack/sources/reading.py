@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from esimtrack.i18n import _
+from esimtrack.sources.decoding import unicode_text
 from esimtrack.sources.found import BadSource
 from esimtrack.units.labels import named
 from esimtrack.units.sizes import LARGEST
@@ -22,10 +23,11 @@ _MISSING = re.compile(r"Object missing required field `([^`]*)`")
 _PLACE = re.compile(r"(?<= - at `)\$[^`]*")
 
 
-def json_of(content: bytes, shape: type[Shape], what: str) -> Shape:
+def json_of(content: bytes | str, shape: type[Shape], what: str) -> Shape:
     """The content as JSON of that shape; `what` is what writes it. Raises `BadSource`."""
+    text = unicode_text(content) if isinstance(content, bytes) else content
     try:
-        return msgspec.json.decode(content, type=shape)
+        return msgspec.json.decode(content if text is None else text, type=shape)
     except msgspec.ValidationError as error:
         raise BadSource(
             _("this is not what `{what}` writes: {problem}.").format(what=what, problem=_problem(str(error)))

@@ -55,7 +55,7 @@ def test_a_whole_import_is_taken_back_and_brought_back(home: Home) -> None:
     assert home.accounts()["main"]["used"] == 50_000
 
 
-@pytest.mark.parametrize("content", ["\xff\xfe", "not json\n", "[]\n", "{}\n", "\x00\x01\x02" * 1000])
+@pytest.mark.parametrize("content", ["\xff", "not json\n", "[]\n", "{}\n", "\x00\x01\x02" * 1000])
 def test_what_is_no_journal_is_refused(home: Home, content: str) -> None:
     """One line, with the number of the line and the reason."""
     home.write("j.jsonl", content.encode("latin-1"))
@@ -72,6 +72,25 @@ def test_a_dry_run_counts_and_takes_nothing(home: Home) -> None:
     assert not (home.folder / "journal.db").exists()
     home.does("import j.jsonl")
     assert "0 new, 2 known" in home.does("import j.jsonl --dry-run")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_journal_is_read_in_whatever_unicode_it_was_saved(home: Home, encoding: str) -> None:
+    """PowerShell's `>` writes UTF-16, and editors put a mark before UTF-8: it is the same journal."""
+    gift = '{"id":"b","type":"bonus","at":"2026-11-03T00:00:00Z","account":"main","bytes":1,"note":"礼物"}\n'
+    home.write("j.jsonl", (PLAN + "\n" + gift + USAGE * 2).replace("\n", "\r\n").encode(encoding))
+    assert "3 new, 1 known" in home.does("import j.jsonl")
+    assert home.accounts()["main"]["remaining"] == 9 * 10**9 + 1
+    home.write("broken.jsonl", (PLAN + USAGE).encode(encoding)[:-1] + b"\xd8\x00\x00")
+    assert home.refuses("import broken.jsonl").startswith("error: broken.jsonl, line ")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_line_without_an_end_is_not_read_to_its_end(home: Home, encoding: str) -> None:
+    """One longer than 1 MiB is named by its number; a device that never ends is refused as quickly."""
+    home.write("long.jsonl", (PLAN + USAGE + " " * 2**21).encode(encoding))
+    assert home.refuses("import long.jsonl").startswith("error: long.jsonl, line 3 is longer than 1 MiB")
+    assert "error: /dev/zero, line 1 is longer than 1 MiB" in home.refuses("import /dev/zero")
 
 
 def test_an_empty_journal_is_fine(home: Home) -> None:

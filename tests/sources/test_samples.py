@@ -48,3 +48,13 @@ def test_a_sample_gives_these_lines_once(importing: Importing, name: str) -> Non
     expected = GOLDEN / f"{name}.jsonl"
     found = [{key: value for key, value in event.items() if key != "batch"} for event in importing.lines()]
     assert found == [json.loads(line) for line in expected.read_text().splitlines()] if expected.exists() else not found
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("name", [path.stem for path in sorted(GOLDEN.iterdir())])
+def test_a_sample_is_read_in_whatever_unicode_it_was_saved(importing: Importing, name: str, encoding: str) -> None:
+    """PowerShell's `>` writes UTF-16, and editors put a mark before UTF-8: the same lines come of it."""
+    importing.write(name, (SAMPLES / name).read_text(encoding="utf-8").encode(encoding))
+    importing.home.does(f"import {ASKED[name]} {name} -a main")
+    found = [{key: value for key, value in event.items() if key != "batch"} for event in importing.lines()]
+    assert found == [json.loads(line) for line in (GOLDEN / f"{name}.jsonl").read_text().splitlines()]

@@ -116,12 +116,15 @@ def import_(
 
 
 def _import_journal(file: str, dry_run: bool) -> None:
+    from esimtrack.sources.decoding import lines_of
+    from esimtrack.sources.found import BadSource
+
     with Book(write=True) as book, ExitStack() as closing:
         source = sys.stdin.buffer if file == "-" else closing.enter_context(_opened(file))
         progress = closing.enter_context(_bar(source)) if is_terminal(sys.stderr) else None
         try:
-            done = book.store.import_lines(source, progress, keep=not dry_run)
-        except Refused as refused:
+            done = book.store.import_lines(lines_of(source), progress, keep=not dry_run)
+        except (Refused, BadSource) as refused:
             closing.close()
             raise Refusal(
                 _("{file}, {problem}").format(file=_name(file), problem=refused), _("Nothing of it was taken.")
