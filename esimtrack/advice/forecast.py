@@ -254,7 +254,7 @@ def _ending(question: Question, found: list[Outcome]) -> End:
 
 
 def _lost(bucket: BucketLine, end: datetime) -> int:
-    if bucket.fate.at == end:
+    if bucket.fate.at == end or bucket.fate.why == "fair-use":
         return bucket.fate.expires
     return bucket.left or 0 if bucket.end == end else 0
 

@@ -58,18 +58,18 @@ def score(bought: Bought) -> Score:
     slow = [p for p in before if p.what == "throttled"]
     charges = [p for p in before if p.what == "charge"]
     balance = before[-1].balance if before else bought.told.before
-    lost_at_end = sum(p.bytes for p in closed if p.what == "expiry")
+    gone = sum(p.bytes for p in closed if p.what == "expiry")
     return Score(
         paid=dict(bought.statement.cost),
         counted=_money((p.currency, part) for p, part in _parts(bought, [*before, *closed])),
-        lost=sum(p.bytes for p in before if p.what == "expiry") + lost_at_end,
+        lost=sum(p.bytes for p in [*before, *closed] if p.what == "expiry" and p.why != "fair-use"),
         charged=sum(p.bytes for p in uses if p.purchase is not None),
         charges=_money((p.currency, p.amount) for p in charges),
         without=sum(p.bytes for p in plain),
         days_without=len({local_date(p.at, demand.timezone) for p in plain}),
         slowed=sum(p.bytes for p in slow),
         days_slowed=len({local_date(p.at, demand.timezone) for p in slow}),
-        left=balance.remaining + balance.frozen - lost_at_end,
+        left=balance.remaining + balance.frozen - gone,
         unlimited=balance.unlimited,
         bought=sum(isinstance(event, Purchase) and event.role is None for event in bought.events),
         boosters=sum(isinstance(event, Purchase) and event.role is not None for event in bought.events),

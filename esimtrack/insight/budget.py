@@ -38,6 +38,16 @@ def binding_end(account: AccountStatement) -> datetime | None:
     return None if None in ends else max(end for end in ends if end is not None)
 
 
+def last_use(account: AccountStatement) -> datetime | None:
+    """Until when the account can be used as it is: to the end that binds, or that of the cycle, or of the plan."""
+    end = binding_end(account)
+    if end is None and account.cycle is not None:
+        return account.cycle.end
+    if end is None and account.next_end is not None:
+        return account.next_end.at
+    return end
+
+
 def budgets(account: AccountStatement, as_of: datetime, local: ZoneInfo) -> tuple[Budget, ...]:
     """The most that can be used every day in each of the account's places, where an end binds there.
 

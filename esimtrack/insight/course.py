@@ -128,7 +128,8 @@ _CARRIES = ("carried", "share", "cap", "per-cycle")
 
 def _at(at: datetime, account: AccountStatement, live: list[BucketLine], left: list[int]) -> tuple[Loss, int]:
     # What is lost and what is carried, judged as the ledger judged today's data, of which less is left by then.
-    ending = [(b, rest) for b, rest in zip(live, left, strict=True) if (b.fate.at or b.end) == at]
+    sized = [(b, rest) for b, rest in zip(live, left, strict=True) if b.fate.why != "fair-use"]
+    ending = [(b, rest) for b, rest in sized if (b.fate.at or b.end) == at]
     kept = [(b, rest, _share(account, b, rest) if b.fate.why in _CARRIES else 0) for b, rest in ending]
     lost = sum(rest - keeps for _, rest, keeps in kept)
     carried = sum(rest - keeps for b, rest, keeps in kept if b.kind == "rollover")

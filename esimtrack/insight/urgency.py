@@ -13,9 +13,18 @@ from esimtrack.insight.course import Course
 from esimtrack.insight.days import GIVEN_UP, LATELY, Soon
 from esimtrack.ledger.statement import AccountStatement
 
-Symbol = Literal["ok", "soon", "lost", "?"]
+Symbol = Literal["ok", "soon", "lost", "ended", "?"]
 Matter = Literal[
-    "renew", "renew-frozen", "start-by", "starts-itself", "keep-alive", "empty", "runs-out", "lost-at-pace", "lost"
+    "renew",
+    "renew-frozen",
+    "start-by",
+    "starts-itself",
+    "keep-alive",
+    "empty",
+    "runs-out",
+    "lost-at-pace",
+    "lost",
+    "ends",
 ]
 MUST_ACT: frozenset[Matter] = frozenset({"renew", "renew-frozen", "start-by", "keep-alive"})
 
@@ -78,6 +87,8 @@ def concerns(account: AccountStatement, as_of: datetime, course: Course | None) 
         ]
     if account.next_expiry is not None and course is None:
         found.append(Concern("lost", account.next_expiry.at, account.next_expiry.bytes, carried=_all_carried(account)))
+    if account.next_end is not None:
+        found.append(Concern("ends", account.next_end.at, purchase=account.next_end.purchase))
     return sorted(found, key=lambda concern: (concern.at, concern.matter not in MUST_ACT))
 
 
@@ -101,6 +112,8 @@ def advice(account: AccountStatement, as_of: datetime, ahead: list[Concern], soo
                 return concern
             case "starts-itself":
                 continue
+            case "ends":
+                near = soon.data
             case "lost" | "lost-at-pace":
                 near = _ordinary_lead(account, concern, soon) or soon.deadlines
             case _:
@@ -119,9 +132,14 @@ def _ordinary_lead(account: AccountStatement, concern: Concern, soon: Soon) -> t
 
 
 def symbol(account: AccountStatement, as_of: datetime, ahead: list[Concern], soon: Soon) -> Symbol:
-    """`lost`: nothing is left, or it is over; `soon`: see above, or slowed down; `?`: nothing logged lately; `ok`."""
-    if finished(account, as_of) or any(c.matter == "keep-alive" and c.at < as_of for c in ahead):
+    """`ended`: it is over; `lost`: nothing is left, or the number is; `soon`: see above, or slowed down; `?`; `ok`.
+
+    `?` is where nothing was logged lately.
+    """
+    if any(c.matter == "keep-alive" and c.at < as_of for c in ahead):
         return "lost"
+    if finished(account, as_of):
+        return "ended"
     if empty(account):
         return "soon" if _slowed_down(account) else "lost"
     near = [concern for concern in ahead if concern.matter != "starts-itself" and concern.near(as_of, soon)]

@@ -14,6 +14,7 @@ from msgspec import Struct
 from esimtrack.ledger.buckets import Bucket, paying_order
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.port import Mark
+from esimtrack.ledger.rollover import is_no_loss
 from esimtrack.ledger.statement import Reason, Ruling, State, Unlogged, Warned
 from esimtrack.units.money import Money
 
@@ -76,6 +77,7 @@ class Account(Struct):
     drawn: int = 0
     drawn_unlimited: int = 0
     expired: int = 0
+    reset: int = 0
     rolled_over: int = 0
     transferred_in: int = 0
     transferred_out: int = 0
@@ -136,12 +138,14 @@ class Account(Struct):
         self, bucket: Bucket, at: datetime, why: Reason, plan: Holding | None = None, ruling: Ruling | None = None
     ) -> None:
         """What is left of a bucket expires; of one without a size, nothing."""
+        why = "fair-use" if is_no_loss(bucket, why) else why
         size = 0 if bucket.size is None else bucket.left
         bucket.left -= size
         self.expired += size
+        self.reset += size if why == "fair-use" else 0
         if self.postings is not None and (size or bucket.size is None):
             self.note("expiry", size, bucket, why, plan=plan, ruling=ruling, frozen=bucket.frozen)
-        if self.losses is not None and bucket.root is not None and size:
+        if self.losses is not None and bucket.root is not None and size and why != "fair-use":
             self.losses.append(Loss(at, bucket.root, size))
 
     def drop(self, gone: list[Bucket]) -> None:

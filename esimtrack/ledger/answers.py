@@ -12,12 +12,12 @@ from esimtrack.ledger.boundaries import cross, next_boundary
 from esimtrack.ledger.buckets import paying_order
 from esimtrack.ledger.cycles import follows, renewable
 from esimtrack.ledger.holding import Holding
-from esimtrack.ledger.outlook import fates, renewed_ahead
+from esimtrack.ledger.outlook import ends, fates, renewed_ahead
 from esimtrack.ledger.promotions import in_force, rollover_at
-from esimtrack.ledger.statement import Fate, Kind
+from esimtrack.ledger.statement import End, Fate, Kind
 
 Answer = Literal["yes", "partly", "no", "stays", "unlimited", "empty"]
-ItemKind = Literal["cycle", "data", "keep-alive", "promotion", "renewal", "start-by"]
+ItemKind = Literal["cycle", "data", "end", "keep-alive", "promotion", "renewal", "start-by"]
 
 
 class JudgedBucket(Struct, frozen=True):
@@ -55,13 +55,14 @@ class RolloverAnswer(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """Something that is lost or due at an instant. `bytes` is there for data alone."""
+    """Something that is lost or due at an instant, or ends then. `bytes` is there for data alone, `end` for an end."""
 
     at: datetime
     account: str
     kind: ItemKind
     bytes: int | None
     purchase: str | None
+    end: End | None = None
 
     def order(self) -> tuple[datetime, str, str, str]:
         """By instant, account, kind and purchase, none first."""
@@ -81,7 +82,7 @@ def rollover_answer(account: Account, as_of: datetime) -> RolloverAnswer:
     ]
     met = [j for j in judged if j.left and j.fate.at is not None]
     carries, expires = sum(j.fate.carries for j in met), sum(j.fate.expires for j in met)
-    stays = sum(j.left for j in judged if j.left and j.fate.at is None)
+    stays = sum(j.left for j in judged if j.left and j.fate.at is None and j.fate.why != "fair-use")
     return RolloverAnswer(
         account=account.name,
         answer=_answer(judged, carries, expires, stays),
@@ -146,6 +147,12 @@ def expiring(
     `keep_alive` is the statement's; with `cycles`, the ends of cycles that renew by themselves are told as well.
     """
     items = _losses(account, until) + [item for h in account.active for item in _deadlines(account, h, as_of, cycles)]
+    losing = {(item.at, item.purchase) for item in items if item.kind in ("data", "renewal")}
+    items += [
+        Item(end.at, account.name, "end", None, end.purchase, end)
+        for end in ends(account, until)
+        if (end.at, end.purchase) not in losing
+    ]
     if keep_alive is not None:
         items.append(Item(keep_alive, account.name, "keep-alive", None, None))
     return sorted((item for item in items if as_of < item.at <= until), key=Item.order)

@@ -41,6 +41,8 @@ class Bucket(Struct):
     frozen: bool = False
     drawn: int = 0
     allowance: str | None = None
+    fair_use: bool = False
+    """Whether it is the full speed of unlimited data: what is left of it at its end is no loss."""
     root: int | None = None
     """In a look ahead: the bucket of today that this data comes from."""
 

@@ -26,6 +26,7 @@ class Totals(Struct, frozen=True):
     drawn: int
     drawn_unlimited: int
     expired: int
+    reset: int
     rolled_over: int
     transferred_in: int
     transferred_out: int
@@ -153,6 +154,8 @@ def _counted(posting: Posting) -> Iterator[tuple[str, int]]:
             yield "used", -1
         case what if what in _COUNTED:
             yield _COUNTED[what], 1
+            if posting.why == "fair-use":
+                yield "reset", 1
 
 
 _COUNTED: dict[What, str] = {

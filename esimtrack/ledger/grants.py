@@ -58,6 +58,7 @@ def allowance_buckets(
                 purchase=holding.id,
                 cycle_of=cycle_of,
                 allowance=allowance.name,
+                fair_use=allowance.fair_use,
             )
         )
     return granted

@@ -7,7 +7,9 @@ from esimtrack.ledger.boundaries import cross, next_boundary
 from esimtrack.ledger.buckets import Bucket
 from esimtrack.ledger.cycles import close_cycle, end_grace, foresee, renew_frozen
 from esimtrack.ledger.holding import Holding
-from esimtrack.ledger.statement import Expiry, Fate, Why
+from esimtrack.ledger.purchases import awaiting_first_use
+from esimtrack.ledger.rollover import is_no_loss
+from esimtrack.ledger.statement import After, End, Expiry, Fate, Why
 
 HORIZON = timedelta(days=400)
 
@@ -27,6 +29,52 @@ def next_expiry(account: Account, as_of: datetime) -> Expiry | None:
         cross(twin, boundary)
         if twin.losses:
             return Expiry(boundary, sum(loss.bytes for loss in twin.losses))
+
+
+def end_of(account: Account, holding: Holding) -> datetime | None:
+    """When a purchase closes, or closed, as far as it is known now."""
+    match holding.state:
+        case "pending":
+            return None
+        case "frozen":
+            return holding.frozen_until
+        case "live":
+            if holding.with_cycle_of is not None:
+                return account.holdings[holding.with_cycle_of].cycle_end
+            return holding.cycle_end if holding.cancelled else holding.own_end
+        case _:
+            return holding.closed
+
+
+def ends(account: Account, until: datetime | None = None) -> list[End]:
+    """The ends of purchases that are more than the loss of today's data, up to `until`; without it, the first.
+
+    Those are the ends of what has no size, is slowed down when it is used up, or would grant more before it ends. What
+    can be used after them is asked of a look ahead.
+    """
+    live = ((end_of(account, h), h) for h in account.active if h.state == "live" and h.with_cycle_of is None)
+    ending = [(at, holding) for at, holding in live if at is not None and _gives_more(account, holding, at)]
+    ending.sort(key=lambda pair: (pair[0], pair[1].order))
+    ending = ending[:1] if until is None else [pair for pair in ending if pair[0] <= until]
+    if not ending:
+        return []
+    twin = account.ahead()
+    told = []
+    for at, holding in ending:
+        while (boundary := next_boundary(twin)) is not None and boundary <= at:
+            cross(twin, boundary)
+        usable = twin.drawable()
+        found = [b.purchase for b in usable if b.purchase] + [h.id for h in awaiting_first_use(twin)]
+        unlimited = any(b.size is None for b in usable)
+        after = After(tuple(dict.fromkeys(found)), sum(b.left for b in usable), unlimited)
+        told.append(End(at, holding.id, after))
+    return told
+
+
+def _gives_more(account: Account, holding: Holding, end: datetime) -> bool:
+    if holding.terms.throttles or (holding.recurring and holding.cycle_end < end):
+        return True
+    return any(b.purchase == holding.id and b.size is None for b in account.buckets)
 
 
 def fates(account: Account, as_of: datetime) -> dict[int, Fate]:
@@ -49,6 +97,8 @@ def fates(account: Account, as_of: datetime) -> dict[int, Fate]:
 def _why_outside(bucket: Bucket) -> Why:
     if bucket.size is None:
         return "unlimited"
+    if bucket.fair_use:
+        return "fair-use"
     return "no-end" if bucket.end is None else "own-end"
 
 
@@ -64,12 +114,13 @@ def _fates_with(account: Account, plan: Holding, as_of: datetime) -> dict[int, F
         bucket, carries = verdict.bucket, verdict.carries
         place = places[id(bucket)]
         unlimited = bucket.size is None
+        why: Why = "fair-use" if is_no_loss(bucket, verdict.why) else verdict.why
         found[place] = Fate(
             at,
             carries,
-            bucket.left - carries,
+            0 if why == "fair-use" else bucket.left - carries,
             ends.get(place) if carries else None,
-            verdict.why,
+            why,
             None if unlimited else promotion,
         )
     return found

@@ -7,8 +7,10 @@ the room that `per_cycle` and `cap` leave by origin, kind, event, order of `[[al
 from msgspec import Struct
 
 from esimtrack.ledger.buckets import Bucket
-from esimtrack.ledger.statement import Why
+from esimtrack.ledger.statement import Reason, Why
 from esimtrack.terms.model import Rollover
+
+_LIMITS: tuple[Reason, ...] = ("carried", "share", "cap", "per-cycle")
 
 
 class Verdict(Struct, frozen=True):
@@ -22,6 +24,11 @@ class Verdict(Struct, frozen=True):
 def has_cycles_left(bucket: Bucket) -> bool:
     """Whether a carried bucket survives the end of one more cycle."""
     return bucket.kind == "rollover" and (bucket.cycles_left is None or bucket.cycles_left > 0)
+
+
+def is_no_loss(bucket: Bucket, why: Reason) -> bool:
+    """Whether what ends is the full speed of unlimited data: that is lost to a rollover's limits alone."""
+    return bucket.fair_use and why not in _LIMITS
 
 
 def rolls(bucket: Bucket, rule: Rollover | None) -> bool:

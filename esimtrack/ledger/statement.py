@@ -17,6 +17,7 @@ State = Literal["pending", "live", "frozen", "ended", "lapsed", "cancelled"]
 
 Why = Literal[
     "unlimited",
+    "fair-use",
     "own-end",
     "no-end",
     "cancelled",
@@ -78,6 +79,25 @@ class Expiry(Struct, frozen=True):
 
     at: datetime
     bytes: int
+
+
+class After(Struct, frozen=True):
+    """What can be used after an end, were nothing more used, renewed or bought.
+
+    `purchases` are those of which something can be used then, or that wait for their first use.
+    """
+
+    purchases: tuple[str, ...]
+    remaining: int
+    unlimited: bool
+
+
+class End(Struct, frozen=True):
+    """A purchase ends, and what is left after it."""
+
+    at: datetime
+    purchase: str
+    after: After
 
 
 class Ruling(Struct, frozen=True):
@@ -192,6 +212,8 @@ class AccountStatement(Struct, frozen=True):
     drawn: int
     drawn_unlimited: int
     expired: int
+    reset: int
+    """Of what expired, the full speed of unlimited data: no loss."""
     rolled_over: int
     transferred_in: int
     transferred_out: int
@@ -204,6 +226,8 @@ class AccountStatement(Struct, frozen=True):
     cost: dict[str, Decimal]
     cycle: RunningCycle | None
     next_expiry: Expiry | None
+    next_end: End | None
+    """The first end of a purchase that gives more than data with a size."""
     keep_alive: datetime | None
     purchases: tuple[PurchaseLine, ...]
     buckets: tuple[BucketLine, ...]

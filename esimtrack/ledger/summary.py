@@ -8,7 +8,7 @@ from esimtrack.ledger.account import Account
 from esimtrack.ledger.buckets import Bucket, paying_order
 from esimtrack.ledger.cycles import follows
 from esimtrack.ledger.holding import Holding
-from esimtrack.ledger.outlook import fates, next_expiry
+from esimtrack.ledger.outlook import end_of, ends, fates, next_expiry
 from esimtrack.ledger.port import LAST, Mark, Sum, UsagePort
 from esimtrack.ledger.promotions import rollover_at
 from esimtrack.ledger.statement import (
@@ -44,6 +44,7 @@ def summarize(account: Account, usage: UsagePort, as_of: datetime) -> AccountSta
         drawn=account.drawn,
         drawn_unlimited=account.drawn_unlimited,
         expired=account.expired,
+        reset=account.reset,
         rolled_over=account.rolled_over,
         transferred_in=account.transferred_in,
         transferred_out=account.transferred_out,
@@ -56,6 +57,7 @@ def summarize(account: Account, usage: UsagePort, as_of: datetime) -> AccountSta
         cost=_cost(account),
         cycle=None if plan is None else _cycle(account, plan, sums),
         next_expiry=next_expiry(account, as_of),
+        next_end=next(iter(ends(account)), None),
         keep_alive=_keep_alive(account, last_use),
         purchases=tuple(_purchase(account, h) for h in account.holdings.values()),
         buckets=tuple(_bucket(b, outlook[places[id(b)]]) for b in paying_order(live) + paying_order(frozen)),
@@ -116,7 +118,7 @@ def _purchase(account: Account, holding: Holding) -> PurchaseLine:
         plan=holding.terms.name,
         state=holding.state,
         start=holding.start,
-        end=_end(account, holding),
+        end=end_of(account, holding),
         at=holding.at,
         terms=holding.terms,
         role=holding.role,
@@ -133,20 +135,6 @@ def _ruling(holding: Holding) -> Ruling | None:
         return None
     terms = holding.terms_at_next_edge
     return Ruling(terms, *rollover_at(terms, holding.cycle_end))
-
-
-def _end(account: Account, holding: Holding) -> datetime | None:
-    match holding.state:
-        case "pending":
-            return None
-        case "frozen":
-            return holding.frozen_until
-        case "live":
-            if holding.with_cycle_of is not None:
-                return account.holdings[holding.with_cycle_of].cycle_end
-            return holding.cycle_end if holding.cancelled else holding.own_end
-        case _:
-            return holding.closed
 
 
 def _bucket(bucket: Bucket, fate: Fate) -> BucketLine:

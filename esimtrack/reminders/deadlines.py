@@ -16,7 +16,7 @@ from esimtrack.units.spans import Span
 
 
 def deadlines(account: AccountStatement, items: Sequence[Item], as_of: datetime, watch: Watch) -> Iterator[Occasion]:
-    """What of an account's items is a deadline, or the end of a promotion, and is to be said."""
+    """What of an account's items is a deadline, or the end of a plan or a promotion, and is to be said."""
     # Promotions of one purchase that end together are one item, and one occasion.
     for item in dict.fromkeys(items):
         rest = item.at - as_of
@@ -25,6 +25,8 @@ def deadlines(account: AccountStatement, items: Sequence[Item], as_of: datetime,
                 rank = passed_or_last(rest, watch.days, _cycle(item, account))
             case "start-by":
                 rank = _starting(item, account, rest, watch)
+            case "end":
+                rank = passed(rest, watch.days, _life(item, account))
             case "promotion":
                 rank = passed(rest, watch.days, _promotion(item, account, as_of))
             case _:
@@ -59,6 +61,12 @@ def _cycle(item: Item, account: AccountStatement) -> timedelta | None:
     if line is None or line.terms.cycle is None or line.state == "frozen":
         return None
     return _before(item.at, line.terms.cycle.every, line.terms)
+
+
+def _life(item: Item, account: AccountStatement) -> timedelta | None:
+    # How long the purchase lasts that ends.
+    line = purchase_of(account, item.purchase)
+    return None if line is None or line.start is None else item.at - line.start
 
 
 def _starting(item: Item, account: AccountStatement, rest: timedelta, watch: Watch) -> int:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from esimtrack.ledger.answers import Item
 
 OccasionKind = Literal[
-    "data", "renewal", "start-by", "keep-alive", "promotion", "level", "limit", "runs-out", "nothing-logged"
+    "data", "end", "renewal", "start-by", "keep-alive", "promotion", "level", "limit", "runs-out", "nothing-logged"
 ]
 
 FALLS: frozenset[OccasionKind] = frozenset({"level", "limit"})

@@ -1,8 +1,8 @@
 """An account in words that more than one view needs: its answer, what waits to start, what it used and cost."""
 
-from esimtrack.i18n import _
+from esimtrack.i18n import _, listed
 from esimtrack.insight.days import main_purchase
-from esimtrack.ledger.statement import AccountStatement, PurchaseLine
+from esimtrack.ledger.statement import AccountStatement, End, PurchaseLine
 from esimtrack.units.money import money
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
@@ -82,6 +82,19 @@ def over(account: AccountStatement, reader: Reader) -> str:
             return _("{plan} was cancelled {on}").format(plan=line.plan, on=on)
         case _:
             return _("{plan} ended {on}").format(plan=line.plan, on=on)
+
+
+def after(end: End, account: AccountStatement) -> str:
+    """What is left after a purchase's end: "nothing covers the account after that", "Monthly goes on with 10.0 GB"."""
+    names = [line.plan for line in account.purchases if line.id in end.after.purchases]
+    size = _("unlimited data") if end.after.unlimited else show_size(end.after.remaining, account.gb)
+    if not end.after.unlimited and not end.after.remaining:
+        if names:
+            return _("{plans} can start after that").format(plans=listed(names))
+        return _("nothing covers the account after that")
+    if not names:
+        return _("{size} is left after that").format(size=size)
+    return _("{size} of {plans} is left after that").format(size=size, plans=listed(names))
 
 
 def facts(account: AccountStatement, reader: Reader) -> list[str]:

@@ -69,7 +69,7 @@ def _appointment(item: Item, account: AccountStatement, several: bool, reader: R
 
 def _alarms(kind: ItemKind, day: date | None, soon: Soon) -> tuple[int, ...]:
     leads = {_DAY}
-    if kind in ("data", "renewal", "start-by", "keep-alive"):
+    if kind in ("data", "end", "renewal", "start-by", "keep-alive"):
         leads.add(soon.data)
     if kind in ("renewal", "start-by", "keep-alive"):
         leads.add(soon.deadlines)
@@ -101,6 +101,7 @@ def _start_by(item: Item, account: AccountStatement) -> str:
 
 _SUMMARIES: dict[ItemKind, Callable[[Item, AccountStatement], str]] = {
     "data": lambda item, account: _("{size} are lost").format(size=show_size(item.bytes or 0, account.gb)),
+    "end": lambda item, account: _("{plan} ends").format(plan=_plan(item, account)),
     "renewal": lambda item, account: _("Renew {plan}").format(plan=_plan(item, account)),
     "start-by": _start_by,
     "keep-alive": lambda item, account: _("Use or top up the number"),

@@ -49,7 +49,7 @@ def ends(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
 def fate(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
     """What happens to what is left of it: "lost then", "carries to 31 Dec"; nothing where nothing is left or ends."""
     fate = bucket.fate
-    if not bucket.left:
+    if not bucket.left or fate.why == "fair-use":
         return ""
     if fate.at is None:
         return "" if bucket.end is None else _("lost then")

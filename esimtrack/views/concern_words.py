@@ -11,6 +11,7 @@ from esimtrack.insight.urgency import Concern, Matter
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.sizes import show_size
 from esimtrack.views import bucket_words, times
+from esimtrack.views.account_words import after
 from esimtrack.views.reader import Reader
 
 
@@ -136,6 +137,16 @@ def _lost(concern: Concern, account: AccountStatement, reader: Reader) -> str:
     return _("At {pace} a day, {size} is lost {on}.").format(pace=pace, size=size, on=on)
 
 
+def _ends(concern: Concern, account: AccountStatement, reader: Reader) -> str:
+    assert account.next_end is not None
+    on = _on(concern, account, reader)
+    if (counted := times.in_(concern.at, reader)) is not None:
+        on = _("{on}, {in_}").format(on=on, in_=counted)
+    return _("{plan} ends {on}: {after}.").format(
+        plan=_plan(concern, account), on=on, after=after(account.next_end, account)
+    )
+
+
 def _pace(concern: Concern, account: AccountStatement) -> str:
     return show_size(concern.per_day or 0, account.gb)
 
@@ -150,6 +161,7 @@ _SENTENCES: dict[Matter, Callable[[Concern, AccountStatement, Reader], str]] = {
     "runs-out": _runs_out,
     "lost-at-pace": _lost,
     "lost": _lost,
+    "ends": _ends,
 }
 _SHORT: dict[Matter, Callable[[], str]] = {
     "renew": lambda: _("renew {by}"),

@@ -15,6 +15,7 @@ from esimtrack.ledger.answers import ItemKind
 from esimtrack.ledger.statement import Statement
 from esimtrack.views.expiring_words import message
 from esimtrack.views.json_types import Bytes, Instant, WhatIf, one_line, schema_of, supposing
+from esimtrack.views.status_json import After, after_of
 
 SCHEMA: Literal["esimtrack.expiring/1"] = "esimtrack.expiring/1"
 
@@ -22,7 +23,8 @@ SCHEMA: Literal["esimtrack.expiring/1"] = "esimtrack.expiring/1"
 class Item(Struct, frozen=True):
     """Something that is lost or due at an instant.
 
-    `bytes` is null except for `data`, `purchase` where none is concerned. `message` says to people what happens then.
+    `bytes` is null except for `data`, `after` except for `end`, `purchase` where none is concerned. `message` says to
+    people what happens then.
     """
 
     at: Instant
@@ -31,6 +33,7 @@ class Item(Struct, frozen=True):
     bytes: Bytes | None
     purchase: str | None
     message: str
+    after: After | None
 
 
 class Expiring(Struct, frozen=True):
@@ -52,10 +55,15 @@ def expiring_json(
     """
     accounts = {account.account: account for account in statement.accounts}
     as_of = statement.as_of.astimezone(UTC)
-    found = (Item(i.at, i.account, i.kind, i.bytes, i.purchase, message(i, accounts[i.account], as_of)) for i in items)
-    return one_line(Expiring(SCHEMA, as_of, until.astimezone(UTC), tuple(found), supposing(what_if)))
+    found = tuple(_item(item, message(item, accounts[item.account], as_of)) for item in items)
+    return one_line(Expiring(SCHEMA, as_of, until.astimezone(UTC), found, supposing(what_if)))
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) that `expiring_json` keeps."""
     return schema_of(Expiring, SCHEMA)
+
+
+def _item(item: DueItem, message: str) -> Item:
+    after = None if item.end is None else after_of(item.end)
+    return Item(item.at, item.account, item.kind, item.bytes, item.purchase, message, after)

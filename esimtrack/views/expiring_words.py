@@ -16,6 +16,7 @@ from esimtrack.ledger.statement import AccountStatement, BucketLine, PurchaseLin
 from esimtrack.terms.model import Promotion
 from esimtrack.units.sizes import show_size
 from esimtrack.views import plan_phrases as say
+from esimtrack.views.account_words import after
 
 
 def message(item: Item, account: AccountStatement, as_of: datetime) -> str:
@@ -79,6 +80,11 @@ def _renewal(item: Item, account: AccountStatement, as_of: datetime) -> str:
     )
 
 
+def _end(item: Item, account: AccountStatement, as_of: datetime) -> str:
+    assert item.end is not None
+    return _("{plan} ends: {after}.").format(plan=_plan(item, account), after=after(item.end, account))
+
+
 def _start_by(item: Item, account: AccountStatement, as_of: datetime) -> str:
     line = purchase_of(account, item.purchase)
     if line is not None and line.terms.validity.unstarted == "starts":
@@ -140,6 +146,7 @@ def _plan(item: Item, account: AccountStatement) -> str:
 _SENTENCES: dict[ItemKind, Callable[[Item, AccountStatement, datetime], str]] = {
     "data": _data,
     "renewal": _renewal,
+    "end": _end,
     "start-by": _start_by,
     "keep-alive": _keep_alive,
     "promotion": _promotion,

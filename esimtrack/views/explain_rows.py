@@ -62,7 +62,8 @@ def sums(told: Explained, summed: Totals, account: AccountStatement) -> Iterator
         (_("granted"), summed.granted),
         (_("received"), summed.transferred_in),
         (_("used"), -summed.drawn),
-        (_("lost"), -summed.expired),
+        (_("full speed not used"), -summed.reset),
+        (_("lost"), summed.reset - summed.expired),
         (_("sent"), -summed.transferred_out),
     )
     if after == Balance() and not any(size for _what, size in parts):
@@ -121,7 +122,7 @@ def _row(
         moved=moved,
         left=_left(last.balance, account) if says_left else "",
         event=short_id(posting.event or ("" if _summed(posting) else posting.purchase) or ""),
-        style="red" if posting.what == "expiry" and posting.bytes else "",
+        style="red" if posting.what == "expiry" and posting.bytes and posting.why != "fair-use" else "",
     )
 
 

@@ -167,7 +167,7 @@ def _thaw(row: Sequence[Posting], account: AccountStatement, reader: Reader) -> 
 
 def _expiry(row: Sequence[Posting], account: AccountStatement, reader: Reader) -> str:
     posting = row[0]
-    if posting.bucket is not None and posting.bucket.size is None:
+    if posting.bucket is not None and (posting.bucket.size is None or posting.why == "fair-use"):
         return _told(_("ended"), _of(posting, account, reader))
     of = _of(posting, account, reader)
     if not posting.change:

@@ -18,7 +18,7 @@ from esimtrack.views.reader import Reader
 
 Value: TypeAlias = int | Decimal | datetime | None
 Sample: TypeAlias = tuple[dict[str, str], Value]
-STATES = {"ok": "ok", "soon": "soon", "lost": "lost", "?": "unknown"}
+STATES = {"ok": "ok", "soon": "soon", "lost": "lost", "ended": "ended", "?": "unknown"}
 """What the symbols are called where a name is needed."""
 
 
@@ -93,6 +93,10 @@ METRICS: dict[str, tuple[str, Callable[[AccountStatement, Insight], Iterable[Sam
         "How much is lost then.",
         _one(lambda a, i: None if a.next_expiry is None else a.next_expiry.bytes),
     ),
+    "esimtrack_next_end_timestamp_seconds": (
+        "When a plan ends next that gives more than data with a size.",
+        _one(lambda a, i: None if a.next_end is None else a.next_end.at),
+    ),
     "esimtrack_runs_out_timestamp_seconds": (
         "When it runs out at the pace of late, before its end.",
         _one(lambda a, i: None if i.course is None else i.course.runs_out),
@@ -118,7 +122,7 @@ METRICS: dict[str, tuple[str, Callable[[AccountStatement, Insight], Iterable[Sam
         _one(lambda a, i: a.last_evidence),
     ),
     "esimtrack_used_bytes": ("What was used since the account began.", _one(lambda a, i: a.used)),
-    "esimtrack_expired_bytes": ("What was lost since the account began.", _one(lambda a, i: a.expired)),
+    "esimtrack_expired_bytes": ("What was lost since the account began.", _one(lambda a, i: a.expired - a.reset)),
     "esimtrack_rolled_over_bytes": ("What was carried over since the account began.", _one(lambda a, i: a.rolled_over)),
     "esimtrack_overage_bytes": ("What was used and not covered since then.", _one(lambda a, i: a.overage)),
     "esimtrack_throttled_bytes": ("What was used slowed down since then.", _one(lambda a, i: a.throttled)),
@@ -133,6 +137,6 @@ METRICS: dict[str, tuple[str, Callable[[AccountStatement, Insight], Iterable[Sam
         lambda a, i: [({"member": m.name}, m.limit) for m in a.members],
     ),
     "esimtrack_warnings": ("Events without effect.", _one(lambda a, i: len(a.warnings))),
-    "esimtrack_state": ("1 for the state it is in, else 0: ok, soon, lost, unknown.", _states),
+    "esimtrack_state": ("1 for the state it is in, else 0: ok, soon, lost, ended, unknown.", _states),
 }
 """Each metric's help, and its samples of an account: labels beside the account's, and a value; None is left out."""

@@ -86,7 +86,7 @@ def holds_until(statement: Statement, reader: Reader) -> datetime:
     as_of = statement.as_of
     instants = [holding.holds_until(statement, reader.timezone, reader.soon)]
     for account in statement.accounts:
-        for at in (_loss(account), _cycle_end(account)):
+        for at in (_ending(account), _cycle_end(account)):
             if at is not None and at > as_of:
                 unit = _unit(at - as_of)
                 instants.append(at - (at - as_of) // unit * unit + TICK)
@@ -145,8 +145,9 @@ def _unit(rest: timedelta) -> timedelta:
     return timedelta(hours=1) if rest < times.COUNTED else _DAY
 
 
-def _loss(account: AccountStatement) -> datetime | None:
-    return None if account.next_expiry is None else account.next_expiry.at
+def _ending(account: AccountStatement) -> datetime | None:
+    # When the first of what can be used today is lost, or ends.
+    return min((next.at for next in (account.next_expiry, account.next_end) if next is not None), default=None)
 
 
 def _cycle_end(account: AccountStatement) -> datetime | None:
@@ -154,7 +155,8 @@ def _cycle_end(account: AccountStatement) -> datetime | None:
 
 
 def _expiring(shown: Shown) -> str:
-    return shown.size(0 if shown.account.next_expiry is None else shown.account.next_expiry.bytes)
+    expiry = shown.account.next_expiry
+    return shown.size(0 if expiry is None or expiry.at != _ending(shown.account) else expiry.bytes)
 
 
 def _per_day(shown: Shown) -> str:
@@ -175,8 +177,8 @@ _SHOWN: dict[str, Callable[[Shown], str]] = {
     "size": _size,
     "percent": _percent,
     "used": _used,
-    "expires_at": lambda shown: shown.end(_loss(shown.account)),
-    "expires_in": lambda shown: shown.span(_loss(shown.account)),
+    "expires_at": lambda shown: shown.end(_ending(shown.account)),
+    "expires_in": lambda shown: shown.span(_ending(shown.account)),
     "expiring": _expiring,
     "per_day": _per_day,
     "cycle_end": lambda shown: shown.end(_cycle_end(shown.account)),

@@ -141,6 +141,7 @@ def _nothing_logged(occasion: Occasion, seen: Seen, reader: Reader) -> Iterator[
 
 _WORDS: dict[OccasionKind, Callable[[Occasion, Seen, Reader], Iterator[str]]] = {
     "data": _item,
+    "end": _item,
     "renewal": _item,
     "start-by": _item,
     "promotion": _item,

@@ -206,7 +206,7 @@ def _ever(account: AccountStatement) -> Table:
         (_("of it, slowed down"), "throttled", account.throttled),
         (_("of it, found by readings"), "unlogged", account.unlogged),
         (_("given back by readings"), "corrected", account.corrected),
-        (_("lost"), "expired", account.expired),
+        (_("lost"), "expired", account.expired - account.reset),
         (_("carried over"), "rolled_over", account.rolled_over),
         (_("received"), "transferred_in", account.transferred_in),
         (_("sent"), "transferred_out", account.transferred_out),

@@ -86,7 +86,7 @@ def facts(report: Report, account: AccountStatement) -> Iterator[str]:
     for said, size in (
         (_("{size} found by readings"), summed.unlogged),
         (_("{size} given back by readings"), summed.corrected),
-        (_("{size} lost"), summed.expired),
+        (_("{size} lost"), summed.expired - summed.reset),
         (_("{size} carried over"), summed.rolled_over),
         (_("{size} not covered"), summed.overage),
         (_("{size} slowed down"), summed.throttled),

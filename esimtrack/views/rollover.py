@@ -110,7 +110,7 @@ def _buckets(account: AccountStatement, reader: Reader, console: Console, width:
 def _fate(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
     fate, gb = bucket.fate, account.gb
     zone = reader.zone_of(account, bucket.purchase)
-    if bucket.left is None:
+    if bucket.left is None or fate.why == "fair-use":
         return _("there is nothing to carry")
     if fate.at is None:
         if bucket.end is None:

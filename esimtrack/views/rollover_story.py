@@ -43,15 +43,16 @@ def _renewed(account: AccountStatement, by: datetime) -> str | None:
 
 def story(account: AccountStatement, reader: Reader) -> list[str]:
     """What happens to all that is left, soonest first."""
-    judged = [bucket for bucket in account.buckets if bucket.left and bucket.fate.at is not None]
+    held = [bucket for bucket in account.buckets if bucket.left and bucket.fate.why != "fair-use"]
+    judged = [bucket for bucket in held if bucket.fate.at is not None]
     ends = sorted({bucket.fate.at for bucket in judged if bucket.fate.at is not None})
     found: list[str] = []
     for end in ends:
         found += _met(end, [b for b in judged if b.fate.at == end], account, reader)
-    staying = [bucket for bucket in account.buckets if bucket.left and bucket.fate.at is None]
+    staying = [bucket for bucket in held if bucket.fate.at is None]
     if staying:
         found.append(_stays(staying, bool(judged), account, reader))
-    if account.unlimited:
+    if account.unlimited or any(bucket.fate.why == "fair-use" for bucket in account.buckets):
         found.append(
             _("Unlimited data has no size: there is nothing of it to carry over.")
             if found

@@ -17,6 +17,7 @@ from esimtrack.views.reader import Reader
 
 WHY: dict[Why, Callable[[], str]] = {
     "unlimited": lambda: _("they have no size"),
+    "fair-use": lambda: _("unlimited data has its full speed again"),
     "own-end": lambda: _("no cycle ends them"),
     "no-end": lambda: _("nothing ends them"),
     "cancelled": lambda: _("the plan is cancelled, and carries nothing past its end"),

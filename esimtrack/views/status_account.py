@@ -19,7 +19,7 @@ from esimtrack.views.bars import picture
 from esimtrack.views.layout import Side, behind, columns, cut, indented, join, packed, text, total
 from esimtrack.views.reader import Reader
 
-STYLES: dict[Symbol, str] = {"ok": "", "soon": "yellow", "lost": "red", "?": "yellow"}
+STYLES: dict[Symbol, str] = {"ok": "", "soon": "yellow", "lost": "red", "ended": "dim", "?": "yellow"}
 _QUIET = "dim"
 _WIDEST_BAR = 40
 _MOST_WARNINGS = 3
@@ -70,8 +70,8 @@ def _heading(account: AccountStatement, symbol: Symbol, reader: Reader) -> Text:
 
 def mark(symbol: Symbol) -> Text:
     """The symbol as screens show it: what is fine needs no mark."""
-    words = {"ok": "", "soon": p_("state", "soon"), "lost": p_("state", "lost"), "?": "?"}
-    return Text(words[symbol], STYLES[symbol])
+    words = {"soon": p_("state", "soon"), "lost": p_("state", "lost"), "ended": p_("state", "ended"), "?": "?"}
+    return Text(words.get(symbol, ""), STYLES[symbol])
 
 
 def _day(account: AccountStatement, reader: Reader) -> Text:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from msgspec import UNSET, Struct
 
-from esimtrack.ledger.statement import AccountStatement, Kind, State, Statement
+from esimtrack.ledger.statement import AccountStatement, End, Kind, State, Statement
 from esimtrack.views.json_types import Amount, Bytes, Instant, WhatIf, amounts, one_line, schema_of, supposing
 from esimtrack.views.warnings import sentence
 
@@ -35,6 +35,22 @@ class NextExpiry(Struct, frozen=True):
 
     at: Instant
     bytes: Bytes
+
+
+class After(Struct, frozen=True):
+    """What can be used after an end, were nothing more used, renewed or bought, and of which purchases."""
+
+    purchases: tuple[str, ...]
+    remaining: Bytes
+    unlimited: bool
+
+
+class NextEnd(Struct, frozen=True):
+    """The first end of a purchase that gives more than data with a size, and what is left after it."""
+
+    at: Instant
+    purchase: str
+    after: After
 
 
 class KeepAlive(Struct, frozen=True):
@@ -111,6 +127,7 @@ class Account(Struct, frozen=True):
     cost: dict[str, Amount]
     cycle: Cycle | None
     next_expiry: NextExpiry | None
+    next_end: NextEnd | None
     keep_alive: KeepAlive | None
     purchases: tuple[Purchase, ...]
     buckets: tuple[Bucket, ...]
@@ -139,8 +156,13 @@ def schema() -> dict[str, Any]:
     return schema_of(Status, SCHEMA)
 
 
+def after_of(end: End) -> After:
+    """What an end leaves."""
+    return After(end.after.purchases, end.after.remaining, end.after.unlimited)
+
+
 def _account(account: AccountStatement) -> Account:
-    cycle, expiry = account.cycle, account.next_expiry
+    cycle, expiry, end = account.cycle, account.next_expiry, account.next_end
     return Account(
         account=account.account,
         remaining=account.remaining,
@@ -162,6 +184,7 @@ def _account(account: AccountStatement) -> Account:
         cost=amounts(account.cost),
         cycle=None if cycle is None else Cycle(cycle.number, cycle.start, cycle.end, cycle.used),
         next_expiry=None if expiry is None else NextExpiry(expiry.at, expiry.bytes),
+        next_end=None if end is None else NextEnd(end.at, end.purchase, after_of(end)),
         keep_alive=None if account.keep_alive is None else KeepAlive(account.keep_alive),
         purchases=tuple(Purchase(p.id, p.plan, p.state, p.start, p.end) for p in account.purchases),
         buckets=tuple(

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from esimtrack.i18n import _, listed, n_
-from esimtrack.insight.budget import binding_end
+from esimtrack.insight.budget import last_use
 from esimtrack.insight.look import Insight
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.sizes import show_size
@@ -134,9 +134,7 @@ def _row(account: AccountStatement, insight: Insight, width: int, brief: bool, r
 
 
 def _until(account: AccountStatement, brief: bool, reader: Reader) -> str:
-    end = binding_end(account)
-    if end is None and account.cycle is not None:
-        end = account.cycle.end
+    end = last_use(account)
     if end is None:
         return _("no end")
     words = times.end(end, reader.zone_of(account), reader)

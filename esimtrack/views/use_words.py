@@ -31,6 +31,8 @@ def losing(account: AccountStatement) -> list[BucketLine]:
 
 def lost_at(bucket: BucketLine) -> datetime | None:
     """When the first of what is left of a bucket is lost, as it is judged today; None where nothing is."""
+    if bucket.fate.why == "fair-use":
+        return None
     if bucket.fate.at is None:
         return bucket.end
     return bucket.fate.at if bucket.fate.expires else None

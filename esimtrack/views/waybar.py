@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from esimtrack.i18n import _
-from esimtrack.insight.budget import binding_end
+from esimtrack.insight.budget import last_use
 from esimtrack.insight.look import Insight, look
 from esimtrack.ledger.port import UsagePort
 from esimtrack.ledger.statement import AccountStatement, Statement
@@ -59,14 +59,14 @@ def waybar_json(statement: Statement, usage: UsagePort, reader: Reader, form: st
 def _text(account: AccountStatement, several: bool, usage: UsagePort, reader: Reader) -> str:
     words = answer(account)
     if any(not bucket.frozen for bucket in account.buckets):
-        pieces = pieces_of("{remaining}" if account.next_expiry is None else "{remaining} {expires_in}")
+        pieces = pieces_of("{remaining} {expires_in}" if account.next_expiry or account.next_end else "{remaining}")
         words = filled(pieces, values(pieces, account, usage, reader))
     return _("{account} {left}").format(account=account.account, left=words) if several else words
 
 
 def _told(account: AccountStatement, insight: Insight, several: bool, reader: Reader) -> list[str]:
     words = answer(account)
-    end = binding_end(account)
+    end = last_use(account)
     if end is not None:
         until = times.until(end, reader.zone_of(account), reader)
         words = _("{left} {until}").format(left=words, until=until)

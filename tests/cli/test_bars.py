@@ -83,10 +83,10 @@ def test_no_limit_is_all_and_nothing_is_no_number(home: Home) -> None:
     """100 without a limit; null, where nothing can be used; empty texts in an empty home, which Waybar hides."""
     assert module(home) == {"text": "", "tooltip": "", "class": "", "percentage": None}
     home.does("add-plan --name Flat --data unlimited --lasts '30 days' -a flat --at 2026-11-20")
-    assert (module(home)["text"], module(home)["percentage"]) == ("unlimited", 100)
+    assert (module(home)["text"], module(home)["percentage"]) == ("unlimited 28d", 100)
     home.does("cancel -a flat --now")
     told = module(home)
-    assert (told["text"], told["class"], told["percentage"]) == ("nothing to use", "lost", None)
+    assert (told["text"], told["class"], told["percentage"]) == ("nothing to use", "ended", None)
 
 
 def test_what_was_not_logged_is_unknown(home: Home) -> None:

@@ -190,7 +190,8 @@ def test_expiring_lists_items_with_all_their_keys() -> None:
     answer = json.loads(expiring())
     assert list(answer) == ["schema", "as_of", "until", "items"]
     assert answer["until"] == "2027-01-23T09:00:00.250000Z"
-    assert {tuple(item) for item in answer["items"]} == {("at", "account", "kind", "bytes", "purchase", "message")}
+    keys = ("at", "account", "kind", "bytes", "purchase", "message", "after")
+    assert {tuple(item) for item in answer["items"]} == {keys}
     assert [(item["kind"], item["bytes"]) for item in answer["items"]] == [
         ("cycle", None),
         ("data", 6 * 10**9),

@@ -62,7 +62,7 @@ def test_what_does_not_apply_is_a_dash_and_never_a_number() -> None:
     """A pending trip has no cycle, no loss and no size yet."""
     fields = "{percent} {expires_at} {expires_in} {per_day} {cycle_end} {cycle_end_in} {cost}"
     assert filled(fields, stories.traveller(), place=2) == "- - - - - - -"
-    assert alone(account(), "{plan} {symbol}") == "- lost"
+    assert alone(account(), "{plan} {symbol}") == "- ended"
 
 
 def test_unlimited_is_a_word() -> None:

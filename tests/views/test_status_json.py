@@ -70,6 +70,7 @@ def test_keys_stand_in_the_order_that_the_docs_give() -> None:
         "cost",
         "cycle",
         "next_expiry",
+        "next_end",
         "keep_alive",
         "purchases",
         "buckets",
