@@ -40,7 +40,7 @@ def of_account(asked: Asked, name: str | None, days: int | None) -> Advice:
     around, at = asked.around, asked.at
     shelf = _shelf(asked)
     with Book() as book:
-        statement = book.statement(at)
+        statement = book.statement(at, around.now)
         name = meant_account(name, [a.account for a in statement.accounts], around.settings, flag="")
         account = account_of(statement, name)
         assert account is not None

@@ -35,7 +35,7 @@ def answer_status(
         raise WrongLine(_("--what-if goes with the screen and with --json: what programs show must be so."))
     around = Surroundings()
     with Book() as book:
-        statement = book.statement(around.time(as_of, "last"))
+        statement = book.statement(around.time(as_of, "last"), around.now)
         if accounts:
             statement = _only(statement, accounts)
         if json:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from esimtrack.cli.times import BEYOND
 from esimtrack.config.paths import store_file
-from esimtrack.events import Event, Purchase, Transfer
+from esimtrack.events import AccountEvent, Event, Purchase, Transfer
 from esimtrack.ledger.fold import statement
 from esimtrack.ledger.port import UsagePort
 from esimtrack.ledger.statement import AccountStatement, Statement, Warned
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from esimtrack.ledger.answers import Item, RolloverAnswer
     from esimtrack.ledger.explaining import Explained
     from esimtrack.ledger.port import Mark
-    from esimtrack.ledger.trail import Checkpoint
+    from esimtrack.ledger.trail import Checkpoint, Trail
     from esimtrack.store.prompts import Prompt
 
 Answer = TypeVar("Answer")
@@ -77,15 +77,16 @@ class Book:
         """What the ledger, and insight, ask about usage."""
         return self.store.usage
 
-    def statement(self, as_of: datetime) -> Statement:
-        """Every account that is known by then."""
-        return self._walk(as_of, statement, as_of)
+    def statement(self, as_of: datetime, now: datetime | None = None) -> Statement:
+        """Every account that is known by then; with `now`, of no earlier time, what is dated ahead comes with it."""
+        return self._walk(as_of, _stated if now is not None and now <= as_of else statement, as_of)
 
-    def rollover(self, as_of: datetime) -> "list[RolloverAnswer]":
-        """For every account that is known by then, whether what is left carries over."""
+    def rollover(self, as_of: datetime, now: datetime) -> "list[RolloverAnswer]":
+        """For every account that is known by then, or to come, whether what is left carries over."""
+        from esimtrack.ledger.coming import rollover_with_coming
         from esimtrack.ledger.questions import rollover
 
-        return self._walk(as_of, rollover, as_of)
+        return self._walk(as_of, rollover_with_coming if now <= as_of else rollover, as_of)
 
     def due(self, as_of: datetime, until: datetime, cycles: bool = False) -> "list[Item]":
         """What is lost or due after the one and not after the other; with `cycles`, renewals by themselves too."""
@@ -140,3 +141,13 @@ class Book:
     def record(self, events: Sequence[Event], label: str, **undo: Any) -> None:
         """Record what the command `label` says, durably, all or nothing."""
         self.store.record(events, label, **undo)
+
+
+def _stated(
+    events: Sequence[AccountEvent], usage: UsagePort, as_of: datetime, trail: "Trail | None" = None
+) -> Statement:
+    if not any(event.at > as_of for event in events):
+        return statement(events, usage, as_of, trail)
+    from esimtrack.ledger.coming import statement_with_coming
+
+    return statement_with_coming(events, usage, as_of, trail)

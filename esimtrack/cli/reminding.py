@@ -111,7 +111,7 @@ def _remember(values: "dict[str, str] | dict[str, str | None]") -> None:
 def _look(around: Surroundings, at: datetime) -> _Found:
     watch = _watch(around.settings)
     with Book() as book:
-        statement = book.statement(at)
+        statement = book.statement(at, around.now)
         items = book.due(at, at + horizon(watch))
         found: list[Occasion] = []
         seen = {}

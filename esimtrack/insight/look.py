@@ -35,7 +35,7 @@ class Insight(Struct, frozen=True):
     silent_days: int | None
     """For how many days nothing was logged, where that is long enough to be said."""
     finished: bool
-    """Nothing is live, pending, frozen or to keep alive."""
+    """Nothing is live, pending, frozen, coming or to keep alive."""
 
 
 def look(account: AccountStatement, as_of: datetime, usage: UsagePort, local: ZoneInfo, soon: Soon = _SOON) -> Insight:

@@ -164,8 +164,8 @@ def _slowed_down(account: AccountStatement) -> bool:
 
 
 def finished(account: AccountStatement, as_of: datetime) -> bool:
-    """Whether nothing is live, pending, frozen or to keep alive; a number is given up some time after its date."""
-    if account.buckets or any(p.state in ("live", "pending", "frozen") for p in account.purchases):
+    """Whether nothing is live, pending, frozen, coming or to keep alive; a number is given up after its date."""
+    if account.buckets or account.coming or any(p.state in ("live", "pending", "frozen") for p in account.purchases):
         return False
     return account.keep_alive is None or account.keep_alive < as_of - GIVEN_UP
 

@@ -198,6 +198,14 @@ class Unlogged(Struct, frozen=True):
     member: str | None = None
 
 
+class Coming(Struct, frozen=True):
+    """A purchase that is dated later than the statement is."""
+
+    id: str
+    at: datetime
+    terms: Terms
+
+
 class AccountStatement(Struct, frozen=True):
     """One account.
 
@@ -239,6 +247,8 @@ class AccountStatement(Struct, frozen=True):
     last_evidence: datetime | None
     """The last usage, counter rise or reading."""
     unlogged_stretches: tuple[Unlogged, ...]
+    coming: tuple[Coming, ...] = ()
+    """Beside all that has happened, the soonest first; the fold itself knows of none (`esimtrack.ledger.coming`)."""
 
 
 class Statement(Struct, frozen=True):

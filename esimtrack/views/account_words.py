@@ -1,8 +1,12 @@
 """An account in words that more than one view needs: its answer, what waits to start, what it used and cost."""
 
+from collections.abc import Iterator
+
+from esimtrack.calendar.wall import zone_named
 from esimtrack.i18n import _, listed
 from esimtrack.insight.days import main_purchase
-from esimtrack.ledger.statement import AccountStatement, End, PurchaseLine
+from esimtrack.ledger.statement import AccountStatement, Coming, End, PurchaseLine
+from esimtrack.terms.model import Terms
 from esimtrack.units.money import money
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
@@ -39,15 +43,30 @@ def answer(account: AccountStatement) -> str:
         return _("{size} frozen, nothing to use").format(size=show_size(account.frozen, account.gb))
     waiting = [p for p in account.purchases if p.state == "pending"]
     if waiting:
-        return _("{what} not started").format(what=granted(waiting[0], account))
+        return _("{what} not started").format(what=granted(waiting[0].terms, account))
+    if account.coming:
+        return _("{what} coming").format(what=granted(account.coming[0].terms, account))
     return _("nothing to use")
 
 
-def granted(line: PurchaseLine, account: AccountStatement) -> str:
-    """What a purchase grants at once, bonuses apart: "3.00 GB", "unlimited"."""
-    if any(a.size is None for a in line.terms.allowances):
+def granted(terms: Terms, account: AccountStatement) -> str:
+    """What a purchase of these terms grants at once, bonuses apart: "3.00 GB", "unlimited"."""
+    if terms.unlimited:
         return _("unlimited")
-    return show_size(sum(a.size or 0 for a in line.terms.allowances), account.gb)
+    return show_size(sum(a.size or 0 for a in terms.allowances), account.gb)
+
+
+def comes(line: Coming, reader: Reader) -> str:
+    """When a purchase that is dated ahead comes: "on 1 Jan 2027"."""
+    return times.begins(line.at, zone_named(line.terms.timezone), reader)
+
+
+def coming(account: AccountStatement, reader: Reader) -> Iterator[str]:
+    """Each purchase that is dated ahead, as a sentence."""
+    for line in account.coming:
+        yield _("{plan} comes {on}: {size}.").format(
+            plan=line.terms.name, on=comes(line, reader), size=granted(line.terms, account)
+        )
 
 
 def start(line: PurchaseLine, account: AccountStatement, reader: Reader) -> str:
@@ -87,10 +106,13 @@ def over(account: AccountStatement, reader: Reader) -> str:
 def after(end: End, account: AccountStatement) -> str:
     """What is left after a purchase's end: "nothing covers the account after that", "Monthly goes on with 10.0 GB"."""
     names = [line.plan for line in account.purchases if line.id in end.after.purchases]
+    names += [line.terms.name for line in account.coming if line.at <= end.at]
     size = _("unlimited data") if end.after.unlimited else show_size(end.after.remaining, account.gb)
     if not end.after.unlimited and not end.after.remaining:
         if names:
             return _("{plans} can start after that").format(plans=listed(names))
+        if account.coming:
+            return _("nothing covers the account until {plan} comes").format(plan=account.coming[0].terms.name)
         return _("nothing covers the account after that")
     if not names:
         return _("{size} is left after that").format(size=size)

@@ -1,6 +1,6 @@
 """`expiring` for people: what is lost or due, soonest first: when, in how long, where, and what to do about it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import timedelta
 
 from rich.console import Console
@@ -12,7 +12,7 @@ from esimtrack.insight.judging import kept_if_renewed, must_renew
 from esimtrack.insight.look import Insight
 from esimtrack.ledger.answers import Item, ItemKind
 from esimtrack.ledger.statement import AccountStatement
-from esimtrack.views import times
+from esimtrack.views import account_words, times
 from esimtrack.views.commands import command
 from esimtrack.views.expiring_words import message, said_by_its_renewal
 from esimtrack.views.layout import behind, columns, cut, indented, text, unparted
@@ -30,11 +30,15 @@ def print_expiring(
     seen: Sequence[tuple[AccountStatement, Insight]],
     reader: Reader,
     console: Console,
+    wanted: Collection[str],
     within: timedelta,
     later: Item | None = None,
 ) -> None:
-    """Print the items, each with what to do. `within`: how far was looked ahead; `later`: the first that is after."""
-    for line in expiring_lines(items, seen, reader, console, within, later):
+    """Print the items, each with what to do, and what comes to the accounts that are wanted.
+
+    `within`: how far was looked ahead; `later`: the first that is after.
+    """
+    for line in expiring_lines(items, seen, reader, console, wanted, within, later):
         console.print(line, soft_wrap=True, highlight=False, markup=False)
 
 
@@ -43,14 +47,38 @@ def expiring_lines(
     seen: Sequence[tuple[AccountStatement, Insight]],
     reader: Reader,
     console: Console,
+    wanted: Collection[str],
     within: timedelta,
     later: Item | None = None,
 ) -> list[Text]:
     """The lines of `print_expiring`."""
     if not seen:
         return beginning(reader, console)
-    accounts = {account.account: (account, insight) for account, insight in seen}
     width = min(reader.width, WIDEST)
+    lines = _items(items, seen, reader, console, width, within, later)
+    coming = [
+        _("{account}: {what}").format(account=account.account, what=said) if len(seen) > 1 else said
+        for account, _insight in seen
+        if account.account in wanted
+        for said in account_words.coming(account, reader)
+    ]
+    return [
+        *lines,
+        *([Text()] if coming else []),
+        *(line for c in coming for line in indented(text(c), 0, console, width)),
+    ]
+
+
+def _items(
+    items: Sequence[Item],
+    seen: Sequence[tuple[AccountStatement, Insight]],
+    reader: Reader,
+    console: Console,
+    width: int,
+    within: timedelta,
+    later: Item | None,
+) -> list[Text]:
+    accounts = {account.account: (account, insight) for account, insight in seen}
     if not items:
         lines = indented(
             text(_("Nothing is lost or due within {span}.").format(span=_span(within)), "bold"), 0, console, width

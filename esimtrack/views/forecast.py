@@ -15,6 +15,7 @@ from esimtrack.units.money import money
 from esimtrack.units.sizes import show_size
 from esimtrack.views import forecast_words as say
 from esimtrack.views import times
+from esimtrack.views.account_words import coming
 from esimtrack.views.layout import Side, columns, cut, indented, join, text
 from esimtrack.views.reader import Reader
 from esimtrack.views.status import beginning
@@ -64,6 +65,7 @@ def _heading(forecast: Forecast, reader: Reader) -> Text:
 def _account(forecast: Forecast, reader: Reader, console: Console) -> Iterator[Text]:
     if forecast.basis is None:
         yield from indented(text(say.unknown(forecast)), 2, console, reader.width)
+        yield from _coming(forecast, reader, console)
         return
     for balance in forecast.balances:
         yield from indented(text(say.runs_out(balance, forecast, reader)), 2, console, reader.width)
@@ -80,6 +82,12 @@ def _account(forecast: Forecast, reader: Reader, console: Console) -> Iterator[T
     for words in (say.basis(forecast), say.stale(forecast, reader)):
         if words is not None:
             yield from indented(text(words, _QUIET), 2, console, reader.width)
+    yield from _coming(forecast, reader, console)
+
+
+def _coming(forecast: Forecast, reader: Reader, console: Console) -> Iterator[Text]:
+    for said in coming(forecast.account, reader):
+        yield from indented(text(said), 2, console, reader.width)
 
 
 def _table(forecast: Forecast, end: End) -> list[Text]:

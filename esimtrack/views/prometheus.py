@@ -97,6 +97,10 @@ METRICS: dict[str, tuple[str, Callable[[AccountStatement, Insight], Iterable[Sam
         "When a plan ends next that gives more than data with a size.",
         _one(lambda a, i: None if a.next_end is None else a.next_end.at),
     ),
+    "esimtrack_coming_timestamp_seconds": (
+        "When the next purchase comes that is dated ahead.",
+        _one(lambda a, i: a.coming[0].at if a.coming else None),
+    ),
     "esimtrack_runs_out_timestamp_seconds": (
         "When it runs out at the pace of late, before its end.",
         _one(lambda a, i: None if i.course is None else i.course.runs_out),

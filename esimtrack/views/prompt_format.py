@@ -18,7 +18,7 @@ from esimtrack.ledger.statement import AccountStatement, Statement
 from esimtrack.units.money import money
 from esimtrack.units.sizes import show_size
 from esimtrack.views import times
-from esimtrack.views.account_words import percent, whole
+from esimtrack.views.account_words import comes, percent, whole
 from esimtrack.views.reader import Reader
 from esimtrack.views.safe import safe
 from esimtrack.views.template import FIELDS, BadTemplate, filled, parts
@@ -120,7 +120,13 @@ def _unknown(field: str) -> str:
 
 def _plan(shown: Shown) -> str:
     line = main_purchase(shown.account)
-    return NOTHING if line is None else safe(line.plan)
+    if line is not None:
+        return safe(line.plan)
+    return safe(shown.account.coming[0].terms.name) if shown.account.coming else NOTHING
+
+
+def _coming(shown: Shown) -> str:
+    return comes(shown.account.coming[0], shown.reader) if shown.account.coming else NOTHING
 
 
 def _remaining(shown: Shown) -> str:
@@ -186,5 +192,6 @@ _SHOWN: dict[str, Callable[[Shown], str]] = {
     "overage": lambda shown: shown.size(shown.account.overage),
     "cost": _cost,
     "points": lambda shown: str(shown.account.points),
+    "coming": _coming,
     "symbol": lambda shown: shown.insight.symbol,
 }

@@ -14,7 +14,7 @@ from esimtrack.ledger.promotions import in_force
 from esimtrack.ledger.statement import AccountStatement, BucketLine, PurchaseLine
 from esimtrack.units.money import money
 from esimtrack.units.sizes import show_size
-from esimtrack.views import bucket_words, times
+from esimtrack.views import account_words, bucket_words, times
 from esimtrack.views import plan_phrases as say
 from esimtrack.views.carrying_words import carrying
 from esimtrack.views.commands import command
@@ -73,6 +73,7 @@ def _account(
         *_lately(account, insight, reader, alone),
         *_promised(account, reader),
         *_renewals(account, alone),
+        *(account_words.coming(account, reader) if account.buckets else ()),
     ]
     rules = list(_rules(account))
     if said or rules:

@@ -18,6 +18,8 @@ def headline(answer: RolloverAnswer, account: AccountStatement, reader: Reader) 
     """The answer in a word or two: "yes.", "partly, if you renew by the end of 4 Dec."."""
     if answer.answer == "empty" and any(line.state == "pending" for line in account.purchases):
         return _("not started.")
+    if answer.answer == "empty" and not account.purchases and account.coming:
+        return _("nothing yet.")
     if answer.renew_by is None or not answer.carries:
         return _ANSWERS[answer.answer]()
     by = times.by(answer.renew_by, reader.zone_of(account, _renewed(account, answer.renew_by)), reader)
@@ -161,12 +163,13 @@ def _nothing(account: AccountStatement, reader: Reader) -> Iterator[str]:
         if line.state == "pending":
             yield _("{plan}: {size}, starts {starts}.").format(
                 plan=line.plan,
-                size=account_words.granted(line, account),
+                size=account_words.granted(line.terms, account),
                 starts=account_words.start(line, account, reader),
             )
         elif line.state == "live" and line.renews and line.cycle_end is not None:
             begins = times.begins(line.cycle_end, reader.zone_of(account, line.id), reader)
             yield _("New data of {plan} comes {on}.").format(plan=line.plan, on=begins)
-    if not any(line.state in ("live", "pending", "frozen") for line in account.purchases):
+    yield from account_words.coming(account, reader)
+    if account.purchases and not any(line.state in ("live", "pending", "frozen") for line in account.purchases):
         ended = account_words.over(account, reader)
         yield _("{ended}.").format(ended=ended) if ended else ""

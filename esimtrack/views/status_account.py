@@ -7,14 +7,14 @@ from rich.console import Console
 from rich.text import Text
 
 from esimtrack.calendar.wall import local
-from esimtrack.i18n import _, clauses, n_, p_
+from esimtrack.i18n import _, clauses, joined, n_, p_
 from esimtrack.insight.days import main_purchase
 from esimtrack.insight.look import Insight
 from esimtrack.insight.urgency import Symbol
 from esimtrack.ledger.statement import AccountStatement, BucketLine, MemberLine, PurchaseLine
 from esimtrack.units.sizes import show_size
 from esimtrack.views import bucket_words, concern_words, outlook, times, warnings
-from esimtrack.views.account_words import answer, facts, granted, over, start, whole
+from esimtrack.views.account_words import answer, coming, facts, granted, over, start, whole
 from esimtrack.views.bars import picture
 from esimtrack.views.layout import Side, behind, columns, cut, indented, join, packed, text, total
 from esimtrack.views.reader import Reader
@@ -33,6 +33,7 @@ def account_lines(account: AccountStatement, insight: Insight, reader: Reader, c
         _answer(account, reader, console),
         _buckets(account, reader, console),
         _waiting(account, reader, console),
+        _coming(account, reader, console),
         _members(account, reader, console),
         [*_outlook(account, insight, reader, console), *_facts(account, reader)],
         _warnings(account, reader, console),
@@ -112,6 +113,8 @@ def _answer(account: AccountStatement, reader: Reader, console: Console) -> list
     elif not account.buckets and (lone := _lone(account)) is not None:
         waits = _("{plan} starts {starts}").format(plan=lone.plan, starts=start(lone, account, reader))
         lines += indented(text(waits), 2, console, reader.width)
+    elif not account.buckets and not account.purchases and account.coming:
+        lines += indented(text(joined(coming(account, reader))), 2, console, reader.width)
     elif not account.buckets and (ended := over(account, reader)):
         lines += indented(text(ended), 2, console, reader.width)
     elif account.frozen and account.remaining:
@@ -178,10 +181,16 @@ def _waiting(account: AccountStatement, reader: Reader, console: Console) -> lis
     lines = [join("  ", text(_("not started"), _QUIET))]
     for line in pending:
         words = _("{plan}: {size}, starts {starts}").format(
-            plan=line.plan, size=granted(line, account), starts=start(line, account, reader)
+            plan=line.plan, size=granted(line.terms, account), starts=start(line, account, reader)
         )
         lines += indented(text(words), 4, console, reader.width, hanging=2)
     return lines
+
+
+def _coming(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:
+    if not account.purchases:
+        return []
+    return [line for said in coming(account, reader) for line in indented(text(said), 2, console, reader.width)]
 
 
 def _lone(account: AccountStatement) -> PurchaseLine | None:

@@ -69,6 +69,14 @@ class Purchase(Struct, frozen=True):
     end: Instant | None
 
 
+class Coming(Struct, frozen=True):
+    """A purchase that is dated later than `as_of`."""
+
+    id: str
+    plan: str
+    at: Instant
+
+
 class Bucket(Struct, frozen=True):
     """A quantity of data, usable from `start` until before `end`.
 
@@ -130,13 +138,14 @@ class Account(Struct, frozen=True):
     next_end: NextEnd | None
     keep_alive: KeepAlive | None
     purchases: tuple[Purchase, ...]
+    coming: tuple[Coming, ...]
     buckets: tuple[Bucket, ...]
     members: tuple[Member, ...]
     warnings: tuple[WarningLine, ...]
 
 
 class Status(Struct, frozen=True):
-    """Every account that is known at `as_of`, by name."""
+    """Every account that is known at `as_of`, or that a purchase makes which is dated ahead, by name."""
 
     schema: Literal["esimtrack.status/1"]
     as_of: Instant
@@ -187,6 +196,7 @@ def _account(account: AccountStatement) -> Account:
         next_end=None if end is None else NextEnd(end.at, end.purchase, after_of(end)),
         keep_alive=None if account.keep_alive is None else KeepAlive(account.keep_alive),
         purchases=tuple(Purchase(p.id, p.plan, p.state, p.start, p.end) for p in account.purchases),
+        coming=tuple(Coming(line.id, line.terms.name, line.at) for line in account.coming),
         buckets=tuple(
             Bucket(b.kind, b.purchase, b.zones, b.size, b.left, b.start, b.end, b.frozen) for b in account.buckets
         ),

@@ -11,7 +11,7 @@ from esimtrack.insight.look import Insight
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.sizes import show_size
 from esimtrack.views import concern_words, times
-from esimtrack.views.account_words import granted, start, whole
+from esimtrack.views.account_words import comes, granted, start, whole
 from esimtrack.views.bars import picture
 from esimtrack.views.commands import command
 from esimtrack.views.layout import Side, columns, cut, join, text, total
@@ -124,10 +124,13 @@ def _row(account: AccountStatement, insight: Insight, width: int, brief: bool, r
     if pending:
         return [
             name,
-            text(granted(pending[0], account)),
+            text(granted(pending[0].terms, account)),
             text(_("not started")),
             text(start(pending[0], account, reader)),
         ]
+    if account.coming:
+        line = account.coming[0]
+        return [name, text(granted(line.terms, account)), text(_("coming")), text(comes(line, reader))]
     if account.keep_alive is not None:
         return [name, Text(), text(_("keep alive")), deadline]
     return [name, text(show_size(0)), Text(), text(_("nothing runs"))]

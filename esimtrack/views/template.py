@@ -20,6 +20,7 @@ FIELDS = (
     "overage",
     "cost",
     "points",
+    "coming",
     "symbol",
 )
 """All there are, in the order of the docs."""

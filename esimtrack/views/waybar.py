@@ -14,7 +14,7 @@ from esimtrack.insight.look import Insight, look
 from esimtrack.ledger.port import UsagePort
 from esimtrack.ledger.statement import AccountStatement, Statement
 from esimtrack.views import concern_words, times
-from esimtrack.views.account_words import answer, percent
+from esimtrack.views.account_words import answer, coming, percent
 from esimtrack.views.json_types import one_line
 from esimtrack.views.prompt_format import pieces_of, values
 from esimtrack.views.reader import Reader
@@ -75,7 +75,7 @@ def _told(account: AccountStatement, insight: Insight, several: bool, reader: Re
         said.append(concern_words.sentence(insight.advice, account, reader))
     elif insight.silent_days is not None:
         said.append(_("Nothing logged for {days} days.").format(days=insight.silent_days))
-    return said
+    return [*said, *coming(account, reader)]
 
 
 def _escaped(text: str) -> str:

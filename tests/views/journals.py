@@ -79,8 +79,9 @@ class Story(Struct):
         ledger, seen = InMemory(self.events), self.seen()
         items = ledger.due(now, now + within, cycles)
         later = None if items else next(iter(ledger.due(now, now + timedelta(days=366), False)), None)
+        names = [account.account for account, _insight in seen]
         reader = self.reader(width, ascii)
-        return _printed(width, colour, lambda c: print_expiring(items, seen, reader, c, within, later))
+        return _printed(width, colour, lambda c: print_expiring(items, seen, reader, c, names, within, later))
 
     def history(self, since: str, width: int = 80, colour: bool = False, ascii: bool = False) -> str:
         """The screen of `history`, newest first; a pipe is what it is without colour."""

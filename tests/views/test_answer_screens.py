@@ -190,7 +190,7 @@ def test_every_worked_journal_can_be_shown(path: Path) -> None:
             console = Console(file=file, width=width)
             judged = [(account, insight, answers[account.account]) for account, insight in seen]
             print_rollover(judged, reader, console, alone=False, finished=True)
-            print_expiring(items, seen, reader, console, timedelta(days=60))
+            print_expiring(items, seen, reader, console, (), timedelta(days=60))
             for line in file.getvalue().splitlines():
                 assert cell_len(line) <= width, line
                 assert line == line.rstrip()

@@ -44,6 +44,7 @@ def test_every_field_of_one_plan() -> None:
         "overage": "0 B",
         "cost": "24.00 EUR",
         "points": "0",
+        "coming": "-",
         "symbol": "ok",
     }
 

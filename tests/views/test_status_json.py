@@ -73,6 +73,7 @@ def test_keys_stand_in_the_order_that_the_docs_give() -> None:
         "next_end",
         "keep_alive",
         "purchases",
+        "coming",
         "buckets",
         "members",
         "warnings",

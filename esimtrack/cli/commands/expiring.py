@@ -65,7 +65,7 @@ def expiring(
         raise WrongLine(str(bad)) from None
     with supposing(what_if) as supposed, Book() as book:
         at = around.time(as_of, "last")
-        statement = book.statement(at)
+        statement = book.statement(at, around.now)
         wanted = only(accounts, [account.account for account in statement.accounts])
         items = [item for item in book.due(at, at + ahead, every) if item.account in wanted]
         if json:
@@ -102,7 +102,7 @@ def _print_screen(
     at = statement.as_of
     seen = [(account, look(account, at, book.usage, around.zone, around.soon)) for account in statement.accounts]
     later = None if items else _next(book, at, at + ahead, wanted)
-    print_expiring(items, seen, reader(at, around), console(), within=ahead, later=later)
+    print_expiring(items, seen, reader(at, around), console(), wanted, within=ahead, later=later)
 
 
 def _next(book: Book, at: datetime, after: datetime, wanted: set[str]) -> Item | None:

@@ -72,7 +72,7 @@ class _Asked:
 
     def __init__(self, book: Book, around: Surroundings, at: datetime, json: bool) -> None:
         self.book, self.around, self.at, self.json = book, around, at, json
-        self.statement = book.statement(at)
+        self.statement = book.statement(at, around.now)
         self.known = [account.account for account in self.statement.accounts]
 
     def accounts(self, account: str | None, lines: bool) -> None:

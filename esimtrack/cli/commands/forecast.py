@@ -32,7 +32,7 @@ def forecast(accounts: Accounts = None, json: Json = False, as_of: AsOf = None, 
     around = Surroundings()
     at = around.time(as_of, "last")
     with supposing(what_if) as supposed, Book() as book:
-        statement = book.statement(at)
+        statement = book.statement(at, around.now)
         wanted = only(accounts, [account.account for account in statement.accounts])
         known = book.known(at, around.now)
         forecasts = [

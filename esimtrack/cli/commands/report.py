@@ -69,7 +69,7 @@ def show(
     at = around.time(as_of, "last")
     between = None if start is None else _between(around, start, end, at)
     with Book() as book:
-        statement = book.statement(at)
+        statement = book.statement(at, around.now)
         known = [found.account for found in statement.accounts]
         if cycle is not None:
             wanted = {meant_account(account, known, around.settings, flag="")}

@@ -38,7 +38,7 @@ def rollover(
     around = Surroundings()
     with supposing(what_if) as supposed, Book() as book:
         at = around.time(as_of, "last")
-        answers = book.rollover(at)
+        answers = book.rollover(at, around.now)
         wanted = only(accounts, [answer.account for answer in answers])
         answers = [answer for answer in answers if answer.account in wanted]
         if json:
@@ -55,7 +55,7 @@ def _print_screen(answers: list[RolloverAnswer], book: Book, around: Surrounding
     from esimtrack.insight.look import look
     from esimtrack.views.rollover import print_rollover
 
-    statement = book.statement(at)
+    statement = book.statement(at, around.now)
     seen = [
         (account, look(account, at, book.usage, around.zone, around.soon), answer)
         for answer in answers
