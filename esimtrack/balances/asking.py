@@ -9,14 +9,17 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from json import detect_encoding
 from threading import Thread
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
+from zlib import MAX_WBITS, decompressobj
+from zlib import error as zlib_error
 
 import httpx
 import msgspec
 
-from esimtrack.balances.balance import BadAnswer
+from esimtrack.balances.balance import BadAnswer, is_page
 from esimtrack.balances.seller import PLACE, Auth, BadSeller, Request
 from esimtrack.i18n import _, listed
 
@@ -81,7 +84,9 @@ def _body(body: str | dict[str, Any] | None, values: Mapping[str, str]) -> dict[
 
 def _client(request: Request, timeout: timedelta) -> httpx.Client:
     try:
-        return httpx.Client(timeout=timeout.total_seconds(), follow_redirects=False)
+        return httpx.Client(
+            timeout=timeout.total_seconds(), follow_redirects=False, headers={"Accept-Encoding": "gzip"}
+        )
     except (ImportError, ValueError, OSError):
         # What the environment says may hold a password: it is not quoted.
         raise NoAnswer(
@@ -105,11 +110,19 @@ class _Line:
 
     def json(self, method: str, url: str, **sent: Any) -> Any:
         """What is answered, once it is an answer."""
-        content = self._content(method, url, sent)
+        content, host = self._content(method, url, sent), _host(url)
         try:
-            return msgspec.json.decode(content)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raise BadAnswer(_("{host} answers with something that is no JSON.").format(host=_host(url))) from None
+            return msgspec.json.decode(content.decode(detect_encoding(content)))
+        except RecursionError:
+            raise BadAnswer(_("{host} answers with JSON that is nested too deeply.").format(host=host)) from None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            if is_page(content):
+                raise BadAnswer(
+                    _(
+                        "{host} answers with a web page (HTML), which is for people: url has to answer with JSON."
+                    ).format(host=host)
+                ) from None
+            raise BadAnswer(_("{host} answers with something that is no JSON.").format(host=host)) from None
 
     def _content(self, method: str, url: str, sent: Mapping[str, Any]) -> bytes:
         host, failure = _host(url), ""
@@ -121,7 +134,8 @@ class _Line:
                 raise
             except httpx.TimeoutException:
                 failure = _("{host} does not answer within {count} s.").format(host=host, count=f"{self.timeout:g}")
-            except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
+            except Exception as error:
+                # Not only the library's own: what is below it has errors that it lets through.
                 failure = _("{host} cannot be asked: {reason}.").format(host=host, reason=_reason(error))
             else:
                 if status not in (429, 503) and status < 500:
@@ -158,12 +172,10 @@ class _Line:
 
     def _fetched(self, method: str, url: str, sent: Mapping[str, Any]) -> _Response:
         with self.client.stream(method, url, **sent) as response:
-            content = b""
-            for part in response.iter_bytes():
-                content += part
-                if len(content) > LARGEST:
-                    raise BadAnswer(_("{host} answers with more than a balance.").format(host=_host(url)))
-            return response.status_code, response.headers, content
+            content = _Content(response.headers.get("content-encoding", ""), _host(url))
+            for part in response.iter_raw():
+                content.take(part)
+            return response.status_code, response.headers, content.whole()
 
     def _rest(self, text: str | None) -> timedelta | None:
         if text is None:
@@ -176,6 +188,36 @@ class _Line:
             return None
         rest = (until if until.tzinfo else until.replace(tzinfo=UTC)) - self.now()
         return min(max(_SHORTEST, rest), _LONGEST)
+
+
+class _Content:
+    """An answer's content while it comes: as it is, or in one layer of gzip; never more than `LARGEST` of either."""
+
+    def __init__(self, encoding: str, host: str) -> None:
+        encoding = encoding.strip().lower()
+        if encoding not in ("", "identity", "gzip", "x-gzip"):
+            raise BadAnswer(_("{host} answers in a compression other than gzip.").format(host=host))
+        self._gzip = None if encoding in ("", "identity") else decompressobj(16 + MAX_WBITS)
+        self._host, self._raw, self._content = host, 0, bytearray()
+
+    def take(self, part: bytes) -> None:
+        """Take what came next."""
+        self._raw += len(part)
+        try:
+            self._content += part if self._gzip is None else self._gzip.decompress(part, LARGEST + 1)
+        except zlib_error:
+            raise self._broken() from None
+        if max(self._raw, len(self._content)) > LARGEST:
+            raise BadAnswer(_("{host} answers with more than a balance.").format(host=self._host))
+
+    def whole(self) -> bytes:
+        """All of it, once it has all come."""
+        if self._gzip is not None and not self._gzip.eof:
+            raise self._broken()
+        return bytes(self._content)
+
+    def _broken(self) -> BadAnswer:
+        return BadAnswer(_("{host} says that its answer is gzip, and it is not.").format(host=self._host))
 
 
 def _accepted(status: int, headers: httpx.Headers, content: bytes, host: str) -> bytes:

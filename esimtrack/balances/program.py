@@ -4,18 +4,14 @@ What stands in a line is a reading's `remaining` or `used`, in bytes; `purchase`
 says them; `account`, which is the file's. `"unlimited": true` instead says that there is nothing to note.
 """
 
-import os
-import signal
-import subprocess
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from threading import Timer
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
+from esimtrack import external_program
 from esimtrack.balances.balance import AHEAD, BadAnswer, Balance
 from esimtrack.events import Id, Instant, SizeOrNothing
 from esimtrack.i18n import _
@@ -40,46 +36,19 @@ class _Line(Struct, frozen=True, forbid_unknown_fields=True):
 
 def printed(words: Sequence[str], timeout: timedelta) -> bytes:
     """What a program writes to standard output; no shell is called. Raises `BadAnswer`, also where it fails."""
-    name, late = words[0], False
+    name, seconds = words[0], timeout.total_seconds()
     try:
-        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, process_group=0)
+        ended = external_program.run(words, seconds, LARGEST)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise BadAnswer(_("{name} cannot be run: {reason}.").format(name=name, reason=reason)) from None
-
-    def kill() -> None:
-        # What a script has called holds its output open, too: all of them end.
-        process.kill()
-        if hasattr(os, "killpg"):
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-
-    def stop() -> None:
-        nonlocal late
-        late = True
-        kill()
-
-    timer = Timer(timeout.total_seconds(), stop)
-    timer.start()
-    try:
-        assert process.stdout is not None
-        with process.stdout:
-            content = process.stdout.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise BadAnswer(_("{name} prints more than a balance.").format(name=name))
-        code = process.wait()
-    except BaseException:
-        # Also where somebody presses Ctrl-C.
-        kill()
-        raise
-    finally:
-        timer.cancel()
-        process.wait()
-    if late:
-        raise BadAnswer(_("{name} takes more than {count} s.").format(name=name, count=f"{timeout.total_seconds():g}"))
-    if code:
-        raise BadAnswer(_("{name} fails: exit code {code}.").format(name=name, code=code))
-    return content
+    except external_program.TooMuch:
+        raise BadAnswer(_("{name} prints more than a balance.").format(name=name)) from None
+    except external_program.TooLate:
+        raise BadAnswer(_("{name} takes more than {count} s.").format(name=name, count=f"{seconds:g}")) from None
+    if ended.code:
+        raise BadAnswer(_("{name} fails: exit code {code}.").format(name=name, code=ended.code))
+    return ended.output
 
 
 def balances(content: bytes, account: str, now: datetime) -> list[Balance]:

@@ -6,7 +6,7 @@ is unknown: then there is no balance.
 
 import re
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,8 @@ from esimtrack.units.sizes import LARGEST
 
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _NUMERAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,20})?", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_INDEX = re.compile(r"\[-?[0-9]+\]", re.ASCII)
 _ZONE = re.compile(r"(?<=[+-][0-9]{2})(?=[0-9]{2}\Z)")
 
 
@@ -36,7 +38,11 @@ def balance(answer: Any, by: Answer, now: datetime) -> Balance:
     ends = min((end for item in items if (end := _ends(item, by, at or now)) is not None), default=None)
     if by.remaining is None and by.total is None:
         return Balance(used=sum(_size(by.used or "", "used", item, by) for item in items), at=at, ends=ends)
-    return Balance(remaining=sum(_remaining(item, by) for item in items), at=at, ends=ends)
+    total = None if by.total is None else sum(_size(by.total, "total", item, by) for item in items)
+    picked = _picks_one(by.items, answer) or any(
+        _picks_one(expression, item) for expression in (by.remaining, by.total, by.used) for item in items
+    )
+    return Balance(remaining=sum(_remaining(item, by) for item in items), total=total, picked=picked, at=at, ends=ends)
 
 
 def _items(answer: Any, by: Answer) -> list[Any]:
@@ -45,6 +51,19 @@ def _items(answer: Any, by: Answer) -> list[Any]:
         raise BadAnswer(_("the answer has nothing at items ({expression}).").format(expression=by.items))
     items = found if isinstance(found, list) else [found]
     return [item for item in items if by.match is None or _look(by.match, "match", item) is True]
+
+
+def _picks_one(expression: str | None, value: Any) -> bool:
+    """Whether an expression takes one of several objects by its place in their list."""
+    for index in _INDEX.finditer(expression or ""):
+        try:
+            before = (expression or "")[: index.start()].rstrip(" |.")
+            siblings = jmespath.search(before, value) if before else value
+        except JMESPathError:
+            continue
+        if isinstance(siblings, list) and sum(isinstance(sibling, dict) for sibling in siblings) > 1:
+            return True
+    return False
 
 
 def _remaining(item: Any, by: Answer) -> int:
@@ -88,13 +107,21 @@ def _measured(item: Any, by: Answer, now: datetime) -> datetime | None:
 def _ends(item: Any, by: Answer, at: datetime) -> datetime | None:
     # Many a plan has no end: one that is not said is none.
     if by.expires is not None and (value := _look(by.expires, "expires", item)) is not None:
-        return _instant(value, "expires", by.expires, by)
+        return _instant(_behind_day(value), "expires", by.expires, by)
     if by.expires_in is not None and (value := _look(by.expires_in, "expires_in", item)) is not None:
         seconds = _number(value, "expires_in", by.expires_in)
         if not 0 <= seconds < 10**10:
             raise _unknown("expires_in", by.expires_in, _("it is no number of seconds"))
         return at + timedelta(seconds=int(seconds))
     return None
+
+
+def _behind_day(value: Any) -> Any:
+    # A date alone that ends something includes its day.
+    if isinstance(value, str) and _DAY.fullmatch(value.strip()):
+        with suppress(ValueError, OverflowError):
+            return f"{date.fromisoformat(value.strip()) + timedelta(days=1)}T00:00:00"
+    return value
 
 
 def _instant(value: Any, key: str, expression: str, by: Answer) -> datetime:

@@ -5,6 +5,7 @@ What is called like a secret has to be one that is named, in headers and values,
 
 import re
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -43,6 +44,14 @@ def _is_split(url: str) -> bool:
         return bool(urlsplit(url).hostname)
     except ValueError:
         return False
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this machine: by its address or the one name for it, not by how it begins."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def _texts(name: str, body: Any) -> Iterator[tuple[str, str]]:
@@ -86,9 +95,8 @@ def _check_url(url: str, request: Request) -> None:
     match = re.match(r"(https?)://([^/?#:@{}\[\]\s]+|\[[0-9a-fA-F:]+\])(?::[0-9]+)?(?:[/?#]|\Z)", url)
     if match is None or not _is_split(url):
         raise BadSeller(_("{url!r} is no address: https://…, without a user or a value in its host.").format(url=url))
-    here = match[2] in ("localhost", "[::1]") or match[2].startswith("127.")
     secret = request.auth is not None or any(
         value.startswith(_WAYS) for value in (*request.headers.values(), *request.values.values())
     )
-    if match[1] == "http" and secret and not here:
+    if match[1] == "http" and secret and not _is_here(match[2].strip("[]")):
         raise BadSeller(_("{url!r}: secrets go over https alone.").format(url=url))

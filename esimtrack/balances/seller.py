@@ -67,11 +67,15 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Seller(Struct, frozen=True, kw_only=True):
-    """One file. It is asked at most every `min_interval`, and has `timeout` to answer; `mark` changes with the file."""
+    """One file. It is asked at most every `min_interval`, and has `timeout` to answer; `mark` changes with the file.
+
+    Its balance is of the `purchase`; or, with `sum`, of all that the account has, which else is only supposed.
+    """
 
     name: str
     account: str
     purchase: str | None
+    sum: bool
     min_interval: timedelta
     timeout: timedelta
     mark: int

@@ -1,12 +1,10 @@
 """A seller, as a file in TOML describes it: whose balance it has, how it is asked, how its answer is read. No code.
 
-A file says `exec`, a program and its words, or `url` with `[answer]`. With `seller`, it goes on from one that comes
-with esimtrack, and says the rest. What holds a secret says where it is (`env:NAME`, `cmd:PROGRAM …`): a secret itself
-is refused. Docs: `docs/sync.md`.
+A file says `exec`, a program and its words, or `url` with `[answer]`. What holds a secret says where it is
+(`env:NAME`, `cmd:PROGRAM …`): a secret itself is refused. Docs: `docs/sync.md`.
 """
 
 import re
-import tomllib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,11 +14,11 @@ from zoneinfo import ZoneInfoNotFoundError
 import msgspec
 from msgspec import Struct
 
+from esimtrack import toml
 from esimtrack.balances.secrecy import check
 from esimtrack.balances.seller import UNITS, Answer, Auth, BadSeller, Request, Seller
 from esimtrack.i18n import _, listed
 
-SHIPPED = Path(__file__).with_name("shipped")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)
 _SPAN = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*(s|min|h|d)[a-z]*\s*", re.ASCII)
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
@@ -29,9 +27,9 @@ _LARGEST = 100_000
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
-    seller: str | None = None
     account: str | None = None
     purchase: str | None = None
+    sum: bool = False
     min_interval: str = "15 min"
     timeout: str = "30 s"
     exec: tuple[str, ...] | None = None
@@ -63,8 +61,7 @@ def read(path: Path) -> Seller:
 class _Reading:
     def __init__(self, path: Path) -> None:
         self.path = path
-        own = _parsed(path)
-        self.data = own if own.get("seller") is None else _joined(_shipped(own["seller"]), own)
+        self.data = _parsed(path)
 
     def seller(self) -> Seller:
         if not _NAME.fullmatch(self.path.stem):
@@ -76,11 +73,14 @@ class _Reading:
             raise BadSeller(_("say exec, a program that prints a balance, or url, where to ask for one."))
         if file.exec is not None and not (file.exec and file.exec[0]):
             raise BadSeller(_('exec: it is a program and its words: exec = ["my-balance", "--json"]'))
+        if file.sum and (file.exec is not None or file.purchase is not None):
+            raise BadSeller(_("sum: it goes with url, and without purchase."))
         request = None if file.url is None else self._request(file, file.url)
         return Seller(
             name=self.path.stem,
             account=file.account,
             purchase=file.purchase,
+            sum=file.sum,
             min_interval=_span("min_interval", file.min_interval),
             timeout=_span("timeout", file.timeout),
             mark=crc32(repr(self.data).encode()),
@@ -104,34 +104,13 @@ def _parsed(path: Path) -> dict[str, Any]:
             content = file.read(_LARGEST + 1)
         if len(content) > _LARGEST:
             raise BadSeller(_("is larger than {limit} kB, and surely no seller's file.").format(limit=_LARGEST // 1000))
-        return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
+        return toml.parse(content.decode("utf-8-sig"))
     except OSError as error:
         raise BadSeller(_("cannot be read: {reason}.").format(reason=error.strerror)) from None
     except UnicodeDecodeError:
         raise BadSeller(_("is not text in UTF-8.")) from None
-    except tomllib.TOMLDecodeError as error:
-        raise BadSeller(_("is not TOML: {reason}.").format(reason=error)) from None
-
-
-def _shipped(name: Any) -> dict[str, Any]:
-    known = sorted(path.stem for path in SHIPPED.glob("*.toml"))
-    if name not in known:
-        raise BadSeller(
-            _("seller: {name!r} does not come with esimtrack; these do: {known}.").format(
-                name=name, known=listed(known)
-            )
-        )
-    return _parsed(SHIPPED / f"{name}.toml")
-
-
-def _joined(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    # Of tables, single keys are said anew.
-    tables = {
-        key: {**base[key], **value}
-        for key, value in own.items()
-        if isinstance(value, dict) and isinstance(base.get(key), dict)
-    }
-    return {**base, **own, **tables}
+    except toml.BadToml as bad:
+        raise BadSeller(str(bad)) from None
 
 
 def _converted(data: dict[str, Any]) -> _File:

@@ -1,12 +1,12 @@
 """Plan files: TOML that a person writes, read into terms or refused with all that is wrong, file and line named."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
+from esimtrack import toml
 from esimtrack.catalogue.lines import Lines
 from esimtrack.i18n import _
 from esimtrack.terms.check import Role, read_plan, terms_json
@@ -16,8 +16,6 @@ from esimtrack.terms.problem import BadTerms, shown
 
 LARGEST_FILE = 1_000_000
 """Bytes; the longest of the samples has 2,000."""
-
-_AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)\Z")
 
 
 class Plan(Struct, frozen=True):
@@ -124,19 +122,10 @@ def _no_such_file(path: Path) -> str:
 
 
 def _toml(path: Path, text: str) -> dict[str, Any]:
-    import tomllib
-
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        says, line = str(error), None
-        if place := _AT_LINE.search(says):
-            says, line = says[: place.start()], int(place[1]) if place[1] else text.count("\n") + 1
-        raise _bad(path, *_not_toml(says, line)) from None
-    except RecursionError:
-        raise _bad(path, _("is nested too deeply.")) from None
-    except ValueError:
-        raise _bad(path, _("holds a number that is too long.")) from None
+        data = toml.parse(text)
+    except toml.BadToml as bad:
+        raise _bad(path, bad.reason, bad.line) from None
     if not data:
         raise _bad(path, _("says nothing; a plan has at least a name and data."), None, *_smallest())
     return data
@@ -144,16 +133,6 @@ def _toml(path: Path, text: str) -> dict[str, Any]:
 
 def _smallest() -> tuple[str, ...]:
     return (_("For example: {example}").format(example='name = "Monthly 10 GB" ⏎ data = "10 GB"'),)
-
-
-def _not_toml(says: str, line: int | None) -> tuple[str, int | None]:
-    if says.startswith("Cannot overwrite"):
-        return _("a key is there twice."), line
-    if says.startswith("Cannot declare"):
-        return _("a table is there twice."), line
-    if says.startswith(("Invalid value", "Expected newline or end of document after a statement")):
-        return _('this is not TOML: {reason}. Text stands in quotes: "10 GB".').format(reason=says), line
-    return _("this is not TOML: {reason}.").format(reason=says), line
 
 
 def _about(text: str) -> str:

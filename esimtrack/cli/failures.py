@@ -74,11 +74,16 @@ def _explain_ours(error: BaseException, line: Sequence[str]) -> int:
     # A damaged store can make anything go wrong.
     if store_file().exists() and (damaged := damage(store_file())) is not None:
         return _say_unusable(damaged, line)
-    fail(
-        _("something went wrong inside esimtrack: {problem}").format(problem=f"{type(error).__name__}: {error}".strip())
-    )
+    fail(unexpected(error))
     print(" " * 7 + _("Please report it, with what --debug shows."), file=sys.stderr)
     return 1
+
+
+def unexpected(error: BaseException) -> str:
+    """An error that nobody foresaw, in one sentence."""
+    return _("something went wrong inside esimtrack: {problem}").format(
+        problem=f"{type(error).__name__}: {error}".strip()
+    )
 
 
 def _say_unusable(error: "StoreUnusable", line: Sequence[str]) -> int:

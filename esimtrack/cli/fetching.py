@@ -11,7 +11,7 @@ from esimtrack.i18n import _, listed
 from esimtrack.sources.found import About, BadSource, Source
 from esimtrack.views.safe import safe
 
-LARGEST = 2**28
+LARGEST = 2**26
 """Bytes of an input that are read; nothing that sources write is near it."""
 
 PATIENCE = 60
@@ -68,29 +68,38 @@ def _of_file(file: str) -> tuple[bytes, datetime]:
 
 def _limited(content: bytes) -> bytes:
     if len(content) > LARGEST:
-        raise BadSource(_("this is more than {count} MiB: no source writes so much.").format(count=LARGEST >> 20))
+        raise _too_much()
     return content
+
+
+def _too_much() -> BadSource:
+    return BadSource(_("this is more than {count} MiB: no source writes so much.").format(count=LARGEST >> 20))
 
 
 def _run(command: Sequence[str]) -> bytes:
     """What a program writes to standard output. Raises `BadSource` where it is not there, or fails."""
-    import subprocess
+    from esimtrack import external_program
 
+    shown = " ".join(command)
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False)
+        ended = external_program.run(command, PATIENCE, LARGEST, keep_errors=True)
     except FileNotFoundError:
         raise BadSource(
             _("there is no program {name} here. Name a file with what it writes, or pipe it in: -").format(
                 name=command[0]
             )
         ) from None
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise BadSource(_("{command}: {reason}.").format(command=" ".join(command), reason=error)) from None
-    if done.returncode:
-        said = (done.stderr.strip() or done.stdout.strip()).decode(errors="replace").splitlines()
-        reason = said[0] if said else _("exit code {code}").format(code=done.returncode)
-        raise BadSource(_("{command} fails: {reason}").format(command=" ".join(command), reason=reason))
-    return _limited(done.stdout)
+    except external_program.TooLate:
+        raise BadSource(_("{name} takes more than {count} s.").format(name=shown, count=PATIENCE)) from None
+    except external_program.TooMuch:
+        raise _too_much() from None
+    except OSError as error:
+        raise BadSource(_("{command}: {reason}.").format(command=shown, reason=error)) from None
+    if ended.code:
+        said = (ended.errors.strip() or ended.output.strip()).decode(errors="replace").splitlines()
+        reason = said[0] if said else _("exit code {code}").format(code=ended.code)
+        raise BadSource(_("{command} fails: {reason}").format(command=shown, reason=reason))
+    return ended.output
 
 
 def boot() -> str | None:

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from msgspec.structs import replace
 
 from esimtrack.balances.balance import Balance
 from esimtrack.balances.seller import Seller
-from esimtrack.cli.book import Book
+from esimtrack.cli.book import Book, account_of
 from esimtrack.cli.echo import balance as left
 from esimtrack.cli.echo import moment
 from esimtrack.cli.evidence import Evidence, Said
 from esimtrack.cli.noting import evidence_of, sentences
 from esimtrack.cli.output import say, warn
 from esimtrack.cli.recording import Draft, tell_time
+from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent
@@ -23,6 +25,8 @@ from esimtrack.views import times
 
 _AGAIN = timedelta(days=1)
 """A balance that shows nothing new is noted once in so long: as a sign that somebody looked."""
+_WHOLE = Decimal("0.9")
+"""A total below this share of what was granted is not the whole: a GB may be 1000 or 1024 MB."""
 _APART = timedelta(days=1)
 """Ends that are further apart are worth a word."""
 
@@ -73,6 +77,7 @@ class Noting:
             return (), _("{name}: nothing to note: it ended {on}.").format(name=seller.name, on=self._on(balance.ends))
         if balance.id is not None and self._has(balance.id):
             return (), _("{name}: nothing new.").format(name=seller.name)
+        self._refuse_part(seller, balance, when)
         found = evidence_of(self.book, _said(seller, balance), name, when, when, balance.note or self.note, self.around)
         if found.starts is not None and _unused(balance, found.starts):
             return (), _("{name}: nothing to note: {plan} has not been used yet.").format(
@@ -98,6 +103,37 @@ class Noting:
             return (), words.format(name=seller.name, size=size, account=name, time=told)
         said = [*sentences(found, name, before, after, told, draft), left(after, draft.reader)]
         return found.events, " ".join(sentence for sentence in said if sentence)
+
+    def _refuse_part(self, seller: Seller, balance: Balance, when: datetime) -> None:
+        # What is left of one pass, booked as all that is left, would take the others away.
+        if seller.exec or seller.sum or seller.purchase is not None or balance.remaining is None:
+            return
+        account = account_of(self.book.statement(when), seller.account)
+        buckets = [] if account is None else [bucket for bucket in account.buckets if not bucket.frozen]
+        left = [bucket for bucket in buckets if bucket.left]
+        granted = sum(bucket.size or 0 for bucket in buckets)
+        gb = 1000 if account is None else account.gb
+        if balance.picked:
+            why = _("the answer has several balances, and the file takes one of them.")
+        elif len({bucket.purchase for bucket in left}) > 1:
+            why = _("{account} has data left of several purchases, and the answer does not say of which it is.").format(
+                account=seller.account
+            )
+        elif balance.total is not None and balance.total < granted * _WHOLE:
+            why = _("the answer is about {total}, and {account} was granted {granted}.").format(
+                total=say_size(balance.total, gb), account=seller.account, granted=say_size(granted, gb)
+            )
+        else:
+            return
+        plans = {} if account is None else {purchase.id: purchase.plan for purchase in account.purchases}
+        meant = next((plans[bucket.purchase] for bucket in left if bucket.purchase in plans), "PLAN")
+        raise Refusal(
+            why,
+            _("If it is one purchase's, say so in {name}.toml: purchase = {plan}").format(
+                name=seller.name, plan=f'"{meant}"'
+            ),
+            _("If it is all that {account} has: sum = true").format(account=seller.account),
+        )
 
     def _has(self, id: str) -> bool:
         # Two programs may print the same line.

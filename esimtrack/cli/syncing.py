@@ -26,6 +26,8 @@ from esimtrack.cli.synced import Noting
 from esimtrack.config.paths import sellers_folder, store_file
 from esimtrack.config.secrets import BadSecret, secret
 from esimtrack.i18n import _, listed
+from esimtrack.journal import BadEvent
+from esimtrack.store import Refused, StoreUnusable
 from esimtrack.views import times
 from esimtrack.views.reader import Reader
 from esimtrack.views.safe import safe
@@ -92,6 +94,8 @@ class _Run:
                 self.failures.append(left)
             except Refusal as refusal:
                 self.failures.append(refusal)
+            except Exception as error:
+                self.failures.append(_unexpected(seller.name, error))
         if now:
             self._keep(answers, now)
 
@@ -105,6 +109,11 @@ class _Run:
                     # Once that is put right, it may be asked again at once.
                     now.pop(seller.name)
                     self.failures.append(Refusal(f"{seller.name}: {refusal}"))
+                except StoreUnusable:
+                    raise
+                except Exception as error:
+                    now.pop(seller.name)
+                    self.failures.append(_unexpected(seller.name, error))
             noting.record(self.dry_run)
             if now and not self.dry_run:
                 book.store.remember(KIND, {name: msgspec.json.encode(asked).decode() for name, asked in now.items()})
@@ -117,8 +126,7 @@ def _chosen(account: str | None, known: Sequence[str], failures: list[Refusal]) 
     if not paths:
         raise Refusal(
             _("no seller is set up: {folder} has no file that says how one is asked.").format(folder=folder),
-            _('For Telekom (Germany), a file telekom.toml in it, with: seller = "telekom-pass", account = "home"'),
-            _("Others, and programs of your own: docs/sync.md. By hand: esimtrack log-usage --remaining SIZE"),
+            _("Sellers, and programs of your own: docs/sync.md. By hand: esimtrack log-usage --remaining SIZE"),
         )
     found = []
     for path in paths:
@@ -131,6 +139,8 @@ def _chosen(account: str | None, known: Sequence[str], failures: list[Refusal]) 
             failures.append(Refusal(safe(str(bad))))
         except Refusal as refusal:
             failures.append(Refusal(f"{path}: {refusal}"))
+        except Exception as error:
+            failures.append(_unexpected(str(path), error))
     found = _apart(found, failures)
     if not found and not failures:
         raise Refusal(
@@ -157,6 +167,15 @@ def _apart(found: list[Seller], failures: list[Refusal]) -> list[Seller]:
         else:
             kept.append(seller)
     return kept
+
+
+def _unexpected(name: str, error: Exception) -> Refusal:
+    # One that fails keeps no other from being noted, whatever fails.
+    from esimtrack.cli.failures import unexpected
+
+    if isinstance(error, BadEvent | Refused):
+        return Refusal(safe(f"{name}: {error}"))
+    return Refusal(safe(f"{name}: {unexpected(error)}"))
 
 
 class _Left(Refusal):

@@ -11,7 +11,7 @@ from pathlib import Path
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from esimtrack.config.settings import BadConfig, check, known_key, parsed
+from esimtrack.config.settings import BadConfig, bytes_of, check, known_key, parsed
 from esimtrack.i18n import _
 
 TEMPLATE = b"""\
@@ -42,12 +42,8 @@ TEMPLATE = b"""\
 
 def content(file: Path) -> bytes:
     """What the file holds, whatever it is worth; a template where it is not there. Raises `BadConfig`."""
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        return TEMPLATE
-    except OSError as error:
-        raise BadConfig(_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)) from None
+    found = bytes_of(file)
+    return TEMPLATE if found is None else found
 
 
 def set_content(file: Path, content: bytes) -> None:
@@ -83,16 +79,15 @@ def set_table(file: Path, key: str, name: str, values: Mapping[str, str]) -> Non
 
 
 def _document(file: Path) -> tomlkit.TOMLDocument:
-    try:
-        return tomlkit.parse(file.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
+    found = bytes_of(file)
+    if found is None:
         return tomlkit.document()
-    except UnicodeDecodeError:
-        raise BadConfig(_("{file} is not text in UTF-8.").format(file=file)) from None
+    # What can be read can be read here, too: the limits are there.
+    parsed(found, file)
+    try:
+        return tomlkit.parse(found.decode("utf-8-sig"))
     except TOMLKitError as error:
         raise BadConfig(_("{file} is not TOML: {reason}.").format(file=file, reason=error)) from None
-    except OSError as error:
-        raise BadConfig(_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)) from None
 
 
 def _write(file: Path, content: bytes) -> None:

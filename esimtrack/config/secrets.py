@@ -5,12 +5,15 @@ A secret is looked up when it is needed. Nothing here keeps it or says it, not e
 
 import os
 import shlex
-import subprocess
 
+from esimtrack import external_program
 from esimtrack.i18n import _
 
 PATIENCE = 60
 """Seconds that a program has to give a secret: somebody may have to unlock it first."""
+
+LARGEST = 2**16
+"""Bytes that a program may print."""
 
 _WAYS = ("env:", "cmd:")
 
@@ -45,15 +48,17 @@ def _printed(command: str) -> str:
     if not words:
         raise BadSecret(_("cmd: needs a program: cmd:pass show NAME"))
     try:
-        done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=PATIENCE, check=False)
-    except subprocess.TimeoutExpired:
+        ended = external_program.run(words, PATIENCE, LARGEST, alone=False)
+    except external_program.TooLate:
         raise BadSecret(_("{name} gave no secret in {count} seconds.").format(name=words[0], count=PATIENCE)) from None
+    except external_program.TooMuch:
+        raise BadSecret(_("{name} prints more than a secret.").format(name=words[0])) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise BadSecret(_("{name} cannot be run: {reason}.").format(name=words[0], reason=reason)) from None
-    if done.returncode:
-        raise BadSecret(_("{name} fails: exit code {code}.").format(name=words[0], code=done.returncode))
-    found = done.stdout.decode(errors="replace").split("\n", 1)[0].rstrip("\r")
+    if ended.code:
+        raise BadSecret(_("{name} fails: exit code {code}.").format(name=words[0], code=ended.code))
+    found = ended.output.decode(errors="replace").split("\n", 1)[0].rstrip("\r")
     if not found:
         raise BadSecret(_("{name} printed no secret.").format(name=words[0]))
     return found

@@ -22,6 +22,9 @@ from esimtrack.units.spans import FARTHEST, parse_stretch
 if TYPE_CHECKING:
     from esimtrack.units.money import Rates
 
+LARGEST = 10**6
+"""Bytes of the file."""
+
 _MAP = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)
 
 
@@ -206,13 +209,26 @@ def texts(file: Path) -> dict[str, str]:
 
 
 def _values(file: Path) -> dict[str, Any]:
+    content = bytes_of(file)
+    return {} if content is None else parsed(content, file)
+
+
+def bytes_of(file: Path) -> bytes | None:
+    """What the file holds, whatever it is worth; None where it is not there. Raises `BadConfig`."""
     try:
-        content = file.read_bytes()
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
     except FileNotFoundError:
-        return {}
+        return None
     except OSError as error:
         raise BadConfig(_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)) from None
-    return parsed(content, file)
+    if len(content) > LARGEST:
+        raise BadConfig(
+            _("{file} is larger than {limit} MB, and surely no configuration.").format(
+                file=file, limit=LARGEST // 10**6
+            )
+        )
+    return content
 
 
 def check(values: Mapping[str, Any], file: Path) -> Settings:
@@ -260,11 +276,11 @@ def known_key(key: str, file: Path | None = None) -> None:
 
 def parsed(content: bytes, file: Path) -> dict[str, Any]:
     """The keys and values of the file's content. Raises `BadConfig` where it is no TOML."""
-    import tomllib
+    from esimtrack import toml
 
     try:
-        return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
+        return toml.parse(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise BadConfig(_("{file} is not text in UTF-8.").format(file=file)) from None
-    except tomllib.TOMLDecodeError as error:
-        raise BadConfig(_("{file} is not TOML: {reason}.").format(file=file, reason=error)) from None
+    except toml.BadToml as bad:
+        raise BadConfig(_("{file}: {says}").format(file=file, says=bad)) from None

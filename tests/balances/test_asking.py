@@ -2,8 +2,10 @@
 
 import base64
 import os
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from gzip import compress as gzip
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from esimtrack.balances.balance import BadAnswer
 from esimtrack.balances.seller import Auth, BadSeller, Request
 from tests.balances.server import Says, Server, serving
 
+GZIP = {"Content-Encoding": "gzip"}
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 SECRETS = {"env:KEY": "hunter2", "env:ID": "me", "cmd:pass show x": "correct horse"}
 
@@ -49,6 +52,31 @@ def test_an_answer_is_json(asker: Asker) -> None:
         "n": 12345678901234567890,
     }
     assert asker.waits == []
+
+
+@pytest.mark.parametrize("says", [Says(gzip(b'{"a": 1}'), headers=GZIP), Says('{"a": 1}'.encode("utf-8-sig"))])
+def test_an_answer_may_be_in_one_layer_of_gzip_or_have_a_mark(asker: Asker, says: Says) -> None:
+    """Gzip is all that is asked for."""
+    assert asker.ask(says) == {"a": 1}
+    assert asker.server.heard[0].headers["Accept-Encoding"] == "gzip"
+
+
+def test_a_small_answer_that_unpacks_to_gigabytes_takes_no_memory(asker: Asker) -> None:
+    """No more of it is unpacked than a balance may have."""
+    bomb = gzip(bytes(2**28))
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadAnswer, match="answers with more than a balance"):
+            asker.ask(Says(bomb, headers=GZIP))
+        assert tracemalloc.get_traced_memory()[1] < 2**24
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_header_that_the_layer_below_refuses_is_this_sellers_error(asker: Asker) -> None:
+    """A length that is not the body's is refused below the library, whose own errors are not the only ones."""
+    with pytest.raises(NoAnswer, match=r"127.0.0.1 cannot be asked: LocalProtocolError\."):
+        asker.ask(Says({}), headers={"Content-Length": "5"})
 
 
 def test_what_is_asked_is_what_the_file_says(asker: Asker) -> None:
@@ -136,12 +164,20 @@ def test_a_seller_that_stays_busy_is_asked_three_times(asker: Asker) -> None:
             "elsewhere now: evil.example. Redi",
         ),
         (Says(status=302, headers={"Location": "https://[evil/x?key=1"}), "elsewhere now: 127.0.0.1. Redi"),
-        (Says(b"<html>", headers={"Content-Type": "text/html"}), "answers with something that is no JSON"),
+        (Says(b"<!DOCTYPE html>\n<html>"), r"answers with a web page \(HTML\), which is for people"),
+        (Says(b"\xef\xbb\xbf\n <html>"), r"answers with a web page \(HTML\)"),
         (Says(b""), "answers with something that is no JSON"),
-        (Says(b"[" * 100_000), "answers with something that is no JSON"),
+        (Says(b"[" * 100_000), "answers with JSON that is nested too deeply"),
+        (Says(b'{"a":' * 10_000 + b"1" + b"}" * 10_000), "answers with JSON that is nested too deeply"),
         (Says(b"\xff\xfe{}"), "answers with something that is no JSON"),
         (Says(b'{"\xff": 5}'), "answers with something that is no JSON"),
         (Says(b'"' + b"x" * 2**20 + b'"'), "answers with more than a balance"),
+        (Says(gzip(bytes(2**21)), headers=GZIP), "answers with more than a balance"),
+        (Says(gzip(gzip(b"{}")), headers=GZIP), "answers with something that is no JSON"),
+        (Says(gzip(gzip(b"{}")), headers={"Content-Encoding": "gzip, gzip"}), "in a compression other than gzip"),
+        (Says(b"{}", headers={"Content-Encoding": "br"}), "answers in a compression other than gzip"),
+        (Says(b"{}", headers=GZIP), "says that its answer is gzip, and it is not"),
+        (Says(gzip(b"{}")[:-9], headers=GZIP), "says that its answer is gzip, and it is not"),
     ],
 )
 def test_what_asking_again_does_not_help_is_said_at_once(asker: Asker, says: Says, text: str) -> None:
@@ -159,7 +195,6 @@ def test_what_asking_again_does_not_help_is_said_at_once(asker: Asker, says: Say
         (Says(raw=b"garbage\r\n\r\n"), "cannot be asked: the connection broke off"),
         (Says(raw=b""), "cannot be asked: the connection broke off"),
         (Says(b"{}", headers={"Content-Length": "99"}), "cannot be asked: the connection broke off"),
-        (Says(b"{}", headers={"Content-Encoding": "gzip"}), "cannot be asked: DecodingError"),
         (Says(b" " * 100, slow=True), "does not answer within 0.1 s"),
         (Says(raw=b"HTTP/1.1 200 OK\r\nX: " + b"x" * 10_000, drips=True), "does not answer within 0.1 s"),
         (Says(b" " * 10_000, drips=True), "does not answer within 0.1 s"),

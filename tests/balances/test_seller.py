@@ -35,17 +35,6 @@ def test_a_program_is_words(tmp_path: Path) -> None:
     assert (found.min_interval, found.timeout, found.request) == (timedelta(minutes=90), timedelta(seconds=5), None)
 
 
-def test_one_that_comes_with_esimtrack_is_gone_on_from(tmp_path: Path) -> None:
-    """Single keys of its tables are said anew, and the file changes its mark."""
-    plain = seller(tmp_path, 'seller = "telekom-pass"\naccount = "home"')
-    own = seller(tmp_path, 'seller = "telekom-pass"\naccount = "home"\n[answer]\nunit = "KB"')
-    assert plain.request == own.request
-    assert own.answer is not None
-    assert (own.answer.unit, own.answer.total) == ("KB", "initialVolume")
-    assert plain.mark != own.mark
-    assert plain.mark == seller(tmp_path, '# Mine.\nseller = "telekom-pass"\naccount = "home"').mark
-
-
 def test_a_body_is_posted(tmp_path: Path) -> None:
     """Unless a method is said."""
     found = seller(tmp_path, WEB + 'body = { id = "{id}" }\nvalues = { id = "7" }\n' + ANSWER)
@@ -62,7 +51,7 @@ def test_a_body_is_posted(tmp_path: Path) -> None:
         (WEB + 'exec = ["x"]\n' + ANSWER, "say exec, a program that prints a balance, or url"),
         ('account = "home"\nexec = []', "exec: it is a program and its words"),
         ('account = "home"\nexec = "balance --json"', "exec: it is a text, and has to be a list."),
-        (WEB + 'acount = "x"\n' + ANSWER, "acount: there is no such key. Keys: seller, account, purchase,"),
+        (WEB + 'acount = "x"\n' + ANSWER, "acount: there is no such key. Keys: account, purchase, sum,"),
         (WEB + ANSWER + 'remianing = "x"', "answer.remianing: there is no such key. Keys: items, match,"),
         (WEB, "[answer] is missing"),
         (WEB + '[answer]\ntotal = "a"', "answer: say where remaining is; or used, and total, of which it is taken."),
@@ -72,7 +61,7 @@ def test_a_body_is_posted(tmp_path: Path) -> None:
         (WEB + "body = 5\n" + ANSWER, "body: it is a number, and has to be a text or a table."),
         (WEB + "min_interval = 'often'\n" + ANSWER, "min_interval: 'often' is no time: 30 s, 20 min, 3 h, 1 d."),
         (WEB + "timeout = '0 s'\n" + ANSWER, "timeout: '0 s' is no time"),
-        ('seller = "telecom"\naccount = "home"', "'telecom' does not come with esimtrack; these do: telekom-pass."),
+        (WEB + 'purchase = "P"\nsum = true\n' + ANSWER, "sum: it goes with url, and without purchase."),
         (WEB + 'auth = { type = "bearer" }\n' + ANSWER, "auth.token: bearer needs it."),
         (WEB + 'auth = { type = "digest" }\n' + ANSWER, "auth.type: Invalid enum value 'digest'."),
         (WEB + 'auth = { type = "bearer", token = "hunter2" }\n' + ANSWER, "auth.token: a secret is named, and not"),
@@ -109,6 +98,32 @@ def test_what_cannot_be_used_is_said(tmp_path: Path, text: str, says: str) -> No
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.9.10:80", True),
+        ("localhost", True),
+        ("LOCALHOST:8080", True),
+        ("[::1]:80", True),
+        ("127.evil.example", False),
+        ("127.0.0.1.evil.example", False),
+        ("localhost.evil.example", False),
+        ("127.1", False),
+        ("0.0.0.0", False),
+        ("[::2]", False),
+    ],
+)
+def test_a_secret_goes_in_clear_to_this_machine_alone(tmp_path: Path, host: str, here: bool) -> None:
+    """An address is this machine's by what it is, and not by how its name begins."""
+    text = f'account = "home"\nurl = "http://{host}/x"\nheaders = {{ "X-API-Key" = "env:K" }}\n' + ANSWER
+    if here:
+        assert seller(tmp_path, text).request is not None
+    else:
+        with pytest.raises(BadSeller, match="secrets go over https alone"):
+            seller(tmp_path, text)
 
 
 def test_secrets_may_be_parts_of_texts(tmp_path: Path) -> None:

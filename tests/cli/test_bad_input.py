@@ -236,3 +236,48 @@ def test_a_command_that_is_proposed_can_be_typed_as_it_stands(home: Home, line: 
     home.write("my booster.toml", 'role = "top-up"\nname = "Booster"\ntimezone = "Etc/UTC"\ndata = "2 GB"\n')
     home.does("add-plan monthly -a 'my home'", "add-plan monthly -a work")
     assert f"esimtrack {command}\n" in home.refuses(line)
+
+
+LISTS, TABLES = "[" * 1000 + "]" * 1000, '{"a":' * 1000 + "1" + "}" * 1000
+EVENT = '{"id":"x","type":"purchase","at":"2026-11-01T00:00:00Z","account":"main","terms":{"name":"P","data":"1 GB",'
+NESTED = {
+    "plans check deep.toml": ['name = "A"\nx = ' + LISTS, "a." * 1000 + "a = 1", "[" + "a." * 100_000 + "a]\nb = 1"],
+    "add-plan deep.toml": ["x = " + "{a=" * 1000 + "1" + "}" * 1000, '[[a."b c".' + "'d'." * 1000 + "e]]\n"],
+    "import deep.toml": [
+        LISTS,
+        TABLES,
+        EVENT + f'"x":{LISTS}}}}}',
+        EVENT + f'"timezone":"UTC","rollover":{TABLES}}}}}',
+    ],
+    "import --from vnstat deep.toml": [LISTS, f'{{"jsonversion":"2","interfaces":{LISTS}}}'],
+    "import --from ip deep.toml": [LISTS, f'[{{"ifname":"a","stats64":{TABLES}}}]'],
+    "import --from mmcli deep.toml": [TABLES],
+    "import --from ubus deep.toml": [TABLES, f'{{"a":{LISTS}}}'],
+}
+
+
+@pytest.mark.parametrize(("line", "text"), [(line, text) for line, texts in NESTED.items() for text in texts])
+def test_what_is_nested_a_thousand_deep_is_one_clear_error(home: Home, line: str, text: str) -> None:
+    """Whoever reads it: none of it ends in the middle of the program, or takes long."""
+    home.does("add-plan monthly-rollover --at 2026-11-01 -a main")
+    home.write("deep.toml", text)
+    said = home.refuses(line)
+    assert "inside esimtrack" not in said
+    assert max(map(len, said.splitlines())) < 400
+
+
+@pytest.mark.parametrize("text", ["x = " + LISTS, "[csv." + "a." * 1000 + "b]\nat = 'x'", "a." * 10_000 + "b = 1"])
+def test_a_configuration_that_is_nested_a_thousand_deep_is_one_clear_error(home: Home, text: str) -> None:
+    """Read, set, and edited."""
+    home.write("config.toml", text)
+    for line in ("status", "config get timezone", "config set timezone UTC"):
+        said = home.refuses(line)
+        assert said.startswith(f"error: {home.folder / 'config.toml'}: ")
+        assert said.endswith("is nested too deeply.\n")
+
+
+def test_a_configuration_without_an_end_is_not_read_to_its_end(home: Home) -> None:
+    """A link to a device, say."""
+    (home.folder / "config.toml").symlink_to("/dev/zero")
+    for line in ("status", "config set timezone UTC"):
+        assert "config.toml is larger than 1 MB" in home.refuses(line)

@@ -85,16 +85,68 @@ def test_it_is_noted_when_it_was_measured(month: Home, server: Server) -> None:
     assert (reading["at"], reading["note"]) == ("2026-11-19T11:00:00Z", "Hi")
 
 
-def test_the_pass_of_telekom_is_noted(home: Home, server: Server) -> None:
-    """By two lines of a file, and its own answer."""
+PASS = """account = "home"
+url = "{url}/api"
+min_interval = "3 h"
+[answer]
+total = "initialVolume"
+used = "usedVolume"
+measured_at = "usedAt"
+expires_in = "remainingSeconds"
+"""
+
+
+def test_a_pass_is_noted_with_its_time_and_its_end(home: Home, server: Server) -> None:
+    """What was used of it is taken from what it had."""
     home.now = "2026-11-24T12:00+01:00"
     home.does("add-plan --name Mobil --data 4GiB --every '1 month' --at 2026-11-18 -a home")
     server.says = [Says((SAMPLES / "telekom-pass.json").read_bytes())]
-    sold(home, f'seller = "telekom-pass"\naccount = "home"\nurl = "{server.url}/api"\n', "telekom")
+    sold(home, PASS.format(url=server.url), "telekom")
     assert "Noted 3.02 GB remaining for home, 24 Nov 10:25." in home.does("sync home")
-    assert "Mozilla" in server.heard[0].headers["User-Agent"]
     home.now = "2026-11-24T13:00+01:00"
     assert home.does("sync") == "telekom: not asked again before 24 Nov 15:00.\n"
+
+
+def test_a_part_of_the_account_is_not_booked_as_the_whole(home: Home, server: Server) -> None:
+    """What is left of a bonus pass is not what is left of all: which it is has to be said, in one of two ways."""
+    home.now = "2026-11-24T12:00+01:00"
+    home.does("add-plan --name Mobil --data 10GiB --every '1 month' --at 2026-11-01 -a home")
+    server.says = [Says((SAMPLES / "telekom-datenbonus.json").read_bytes())]
+    sold(home, PASS.format(url=server.url))
+    said = home.refuses("sync")
+    assert "the answer is about 4.29 GB, and home was granted 10.7 GB." in said
+    home.does("add-plan --name Datenbonus --data 4GiB --lasts '30 days' --at 2026-11-18 -a home")
+    said = home.refuses("sync")
+    assert "home has data left of several purchases, and the answer does not say of which it is." in said
+    assert 'say so in web.toml: purchase = "Mobil"' in said
+    assert "If it is all that home has: sum = true" in said
+    assert readings(home) == []
+    sold(home, 'purchase = "Datenbonus"\n' + PASS.format(url=server.url))
+    home.does("sync")
+    left = sorted(bucket["left"] for bucket in home.accounts()["home"]["buckets"])
+    assert left == [2**32 - 4_200_000_000, 10 * 2**30]
+    sold(home, "sum = true\n" + PASS.format(url=server.url))
+    home.does("undo", "sync")
+    assert home.accounts()["home"]["remaining"] == 2**32 - 4_200_000_000
+
+
+def test_one_of_several_balances_is_not_booked_as_the_whole(month: Home, server: Server) -> None:
+    """Where the file takes the first of a list, too."""
+    server.says = [Says({"passes": [{"left": 1 * GB}, {"left": 6 * GB}]})]
+    file = f'account = "home"\nurl = "{server.url}/x"\n[answer]\nremaining = "left"\nitems = "passes[0]"\n'
+    sold(month, file)
+    assert "the answer has several balances, and the file takes one of them." in month.refuses("sync")
+    sold(month, file.replace("passes[0]", "passes"))
+    assert "Noted 7.00 GB remaining" in month.does("sync")
+
+
+def test_the_last_day_of_a_balance_is_a_day_of_it(month: Home, server: Server) -> None:
+    """A seller that names a date alone means the end of that day."""
+    sold(month, f'account = "home"\nurl = "{server.url}/b"\n{ANSWER}tz = "Europe/Berlin"\n')
+    server.says = [Says({"left": 7 * GB, "ends": "2026-11-21"})]
+    assert "Noted 7.00 GB remaining" in month.does("sync --dry-run")
+    server.says = [Says({"left": 7 * GB, "ends": "2026-11-20"})]
+    assert "nothing to note: it ended at the end of 20 Nov" in month.does("sync")
 
 
 def test_a_seller_is_not_asked_too_often(month: Home, server: Server) -> None:
@@ -142,7 +194,10 @@ def test_a_seller_that_wants_to_be_left_alone_is(month: Home, server: Server, wa
     [
         (Says(status=500), "web: 127.0.0.1 is out of order (500)."),
         (Says(status=403), "web: 127.0.0.1 does not let us in (403): is the key right?"),
-        (Says(b"<html>"), "web: 127.0.0.1 answers with something that is no JSON."),
+        (
+            Says(b"<html>"),
+            "web: 127.0.0.1 answers with a web page (HTML), which is for people: url has to answer with JSON.",
+        ),
         (Says({"left": None}), "web: the answer does not say remaining (left): it is not there."),
         (Says({"left": -1}), "web: the answer does not say remaining (left): it is below 0."),
         (Says({"left": 11 * GB}), "web: that is more than the journal knows of: it was never granted."),
@@ -252,9 +307,49 @@ def test_one_seller_that_fails_keeps_no_other(month: Home, server: Server) -> No
     assert ran.code == 1
     assert "Noted 7.00 GB remaining for eu" in ran.out
     assert "a.toml: there is no account nobody." in ran.err
-    assert "b.toml: is not TOML" in ran.err
+    assert "b.toml: line 1: this is not TOML" in ran.err
     assert "error: own: line 1: this is no reading: " in ran.err
     assert ran.err.count("error: ") == 3
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "body." + "a." * 3000 + 'b = 1\naccount = "home"\nexec = ["x"]',
+        'account = "home"\nexec = ["x"]\nbody = ' + "[" * 3000,
+        'account = "home"\nexec = ["printf", \'{"used": 1, "member": "\\u0007"}\']',
+        'account = "home"\nexec = ["yes"]',
+        'account = "home"\nexec = ["head", "-c", "100000", "/dev/zero"]',
+        'account = "home"\npurchase = "x"\nurl = "http://127.0.0.1:9/x"\nheaders = { "Content-Length" = "7" }\n'
+        + ANSWER,
+    ],
+)
+def test_whatever_fails_keeps_no_other_from_being_noted(month: Home, bad: str) -> None:
+    """A file that is nested thousands deep, a program that never ends a line, a header that nobody can send."""
+    sold(month, bad, "a")
+    program(month, '{"remaining": 6000000000}')
+    ran = month.run("sync")
+    assert (ran.code, len(readings(month))) == (1, 1)
+    assert "Noted 6.00 GB remaining" in ran.out
+    assert ran.err.startswith("error: ")
+    assert ran.err.count("\n") == 1
+    assert len(ran.err) < 400
+
+
+def test_an_error_that_nobody_foresaw_is_one_sellers(
+    month: Home, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it comes from: while a seller is asked, and while its balance is noted."""
+    program(month, '{"remaining": 6000000000}')
+    web(month, server, "purchase = 'x'", name="a")
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("no luck")
+
+    monkeypatch.setattr(syncing, "_ask_far", broken)
+    ran = month.run("sync")
+    assert (ran.code, len(readings(month))) == (1, 1)
+    assert "error: a: something went wrong inside esimtrack: ZeroDivisionError: no luck" in ran.err
 
 
 def test_a_program_of_ones_own(month: Home) -> None:

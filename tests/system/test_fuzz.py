@@ -23,7 +23,6 @@ from esimtrack.balances.balance import AHEAD, BadAnswer, Balance
 from esimtrack.balances.program import balances
 from esimtrack.balances.reading import balance, check
 from esimtrack.balances.seller import BadSeller
-from esimtrack.balances.seller_file import SHIPPED
 from esimtrack.balances.seller_file import read as read_seller
 from esimtrack.catalogue.files import BadPlanFile, load
 from esimtrack.cli.refusal import Refusal
@@ -60,7 +59,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 PLANS = [path.read_bytes() for path in sorted((ROOT / "sample_plans").glob("*.toml"))]
 LINES = (VERSIONS / "1.jsonl").read_bytes().splitlines()
 SAMPLES = ROOT / "tests" / "sources" / "samples"
-SELLERS = [path.read_bytes() for path in (*sorted((ROOT / "docs" / "sellers").glob("*.toml")), *SHIPPED.glob("*.toml"))]
+SELLERS = [path.read_bytes() for path in sorted((ROOT / "docs" / "sellers").glob("*.toml"))]
 SELLERS += [b'account = "home"\n' + seller for seller in SELLERS if b"account" not in seller]
 SELLERS += [b'account = "home"\nexec = ["x", "--json"]\nmin_interval = "3 h"\n']
 ANSWERS = [path.read_bytes() for path in sorted((ROOT / "tests" / "balances" / "samples").glob("*.json"))]
