@@ -16,7 +16,7 @@ from tools.commands import arguments, commands, first_sentence, long_first, opti
 
 FREE = {
     "SIZE", "TIME", "SPAN", "TEXT", "MONEY", "N", "PERCENT", "NAME", "EVENT", "BATCH", "LIMIT", "MAP", "HH:MM",
-    "COMMAND", "NAMESIZE",
+    "COLUMNVALUE", "COMMAND", "NAMESIZE",
 }  # fmt: skip
 """Names of values, in help, that no shell can complete."""
 NAMED = {"ACCOUNT": "account", "ZONE": "zone", "FILE": "file"}

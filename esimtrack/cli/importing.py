@@ -1,6 +1,6 @@
 """`esimtrack import --from SOURCE`: what it found, which series is meant, and which of it is new, for whom."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -8,13 +8,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from esimtrack.cli.accounts import meant_account
+from esimtrack.cli.ask import confirm
 from esimtrack.cli.book import Book, account_of
+from esimtrack.cli.evidence import checked_zone
 from esimtrack.cli.fetching import boot, fetched, source_named
 from esimtrack.cli.importing_words import Told, moment_of, tell
-from esimtrack.cli.line import again
-from esimtrack.cli.mapping import check_name, columns_meant, save
+from esimtrack.cli.line import again, instead
+from esimtrack.cli.mapping import check_name, columns_meant, save, written
 from esimtrack.cli.near import did_you_mean
-from esimtrack.cli.output import say
+from esimtrack.cli.output import asks, say
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
@@ -24,7 +26,7 @@ from esimtrack.journal import BadEvent
 from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.sources.counting import Counting
-from esimtrack.sources.found import About, BadSource, Found
+from esimtrack.sources.found import About, BadSource, Found, Total
 from esimtrack.sources.naming import source_name
 from esimtrack.sources.taking import Line, Span, Taken, Taking
 from esimtrack.units.labels import named
@@ -48,17 +50,20 @@ class Asked(Struct, frozen=True, kw_only=True):
     force: bool = False
     dry_run: bool = False
     columns: str | None = None
+    where: tuple[str, ...] = ()
+    skip_bad: bool = False
     save: str | None = None
+    zone: str | None = None
 
 
 def import_from(asked: Asked) -> None:
     """Do it, and say it."""
     around = Surroundings()
     source = source_named(asked.source)
-    if (asked.columns or asked.save) and not getattr(source, "maps", False):
-        raise WrongLine(_("--map and --save go with --from csv, whose columns can be anything."))
-    columns = columns_meant(asked.columns, around.settings) if asked.columns else {}
-    if asked.save and not columns:
+    if not getattr(source, "maps", False) and (asked.columns or asked.save or asked.where or asked.skip_bad):
+        raise WrongLine(_("--map, --where, --skip-bad and --save go with --from csv, whose columns can be anything."))
+    columns = columns_meant(asked.columns, asked.where, around.settings)
+    if asked.save and not asked.columns:
         raise WrongLine(_("--save saves a map: --map at=Date,bytes='Data (MB)' --save NAME"))
     if asked.save:
         check_name(asked.save, columns)
@@ -68,14 +73,46 @@ def import_from(asked: Asked) -> None:
         with Book(write=True) as book:
             name = meant_account(asked.account, book.accounts(), around.settings)
             before = account_of(book.statement(around.now), name)
-            gb = 1000 if before is None else before.gb
-            found = source.read(content, replace(about, gb=gb, columns=columns))
+            about = replace(
+                about,
+                gb=1000 if before is None else before.gb,
+                columns=columns,
+                skip_bad=asked.skip_bad,
+                member=asked.member,
+                place=checked_zone(asked.zone, asked.force, before),
+            )
+            found = source.read(content, about)
+            if found.rising:
+                columns = {**columns, "kind": _kind(columns, asked, around)}
+                about = replace(about, columns=columns)
+                found = source.read(content, about)
             _Import(asked, around, book, name, before, found, about).run()
     except BadSource as bad:
         first, *more = str(bad).splitlines() or [""]
         raise Refusal(safe(f"{shown}: {first}"), *map(safe, more), _("Nothing of it was taken.")) from None
     if asked.save and not asked.dry_run:
         say(save(asked.save, columns))
+
+
+def _kind(columns: Mapping[str, str], asked: Asked, around: Surroundings) -> str:
+    """What sizes are that only rise: a person at a terminal is asked."""
+    column = named(columns["bytes"])
+    if asks():
+        total = confirm(
+            _(
+                "{column} only rises, as a running total does. Is it one (y), or is each row usage of its own (n)?"
+            ).format(column=column),
+            default=False,
+        )
+        return "counter" if total else "usage"
+    given = columns_meant(asked.columns, (), around.settings)
+    running, own = (instead("--map", written({**given, "kind": kind})) for kind in ("counter", "usage"))
+    raise Refusal(
+        _("{column} only rises: is it a running total, or is each row usage of its own?").format(column=column),
+        _("A running total: {command}").format(command=running),
+        _("Usage of its own: {command}").format(command=own),
+        _("Nothing of it was taken."),
+    )
 
 
 class _Import:
@@ -133,14 +170,14 @@ class _Import:
             self._spans(),
             self.since,
             asked.member,
+            self.about.place,
             asked.note,
             self.found.sellers,
         )
         return taking.take(bucket for bucket in self.found.buckets if bucket.series == self.series)
 
     def _counted(self, imports: "Imports") -> Taken:
-        totals = [total for total in self.found.totals if total.series == self.series]
-        asked = self.asked
+        asked, totals = self.asked, self._wanted_totals()
         counting = Counting(
             asked.source,
             self.account,
@@ -149,9 +186,20 @@ class _Import:
             boot() if self.about.live else None,
             self.since,
             asked.member,
+            self.about.place,
             asked.note,
+            self.found.sellers,
         )
-        return counting.take(totals[-1]) if totals else Taken()
+        return counting.take(totals)
+
+    def _wanted_totals(self) -> Sequence[Total]:
+        """Totals by instant, without those before the account's first plan but the last, which is its base."""
+        totals = sorted((t for t in self.found.totals if t.series == self.series), key=lambda total: total.at)
+        if not self.found.sellers:
+            return totals[-1:]
+        begins = min((span.start for span in self._spans()), default=None) if self.since is None else self.since
+        before = [total for total in totals if begins is not None and total.at < begins]
+        return totals[len(before) - (1 if before and self.since is None else 0) :]
 
     def _spans(self) -> list[Span]:
         if self.before is None:

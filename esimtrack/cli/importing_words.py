@@ -86,7 +86,7 @@ def _counted(told: Told, around: Surroundings) -> str:
     taken = told.taken
     name, at = safe(source_name(told.source, told.series)), moment_of(told.found.as_of, around)
     since = "" if taken.since is None else moment_of(taken.since, around)
-    if taken.base:
+    if taken.base and len(taken.lines) == 1:
         return _("Read {source}, as of {moment}: what it counts from here on is for {account}.").format(
             source=name, moment=at, account=told.account
         )
@@ -94,7 +94,7 @@ def _counted(told: Told, around: Surroundings) -> str:
         return _("Read {source}, as of {moment}: nothing new; for {account}.").format(
             source=name, moment=at, account=told.account
         )
-    size = say_size(taken.lines[0].bytes, told.gb)
+    size = say_size(sum(line.bytes for line in taken.lines), told.gb)
     if taken.anew:
         return _(
             "Read {source}, as of {moment}: at least {size} since {since}, for it began anew meanwhile; for {account}."
@@ -106,6 +106,12 @@ def _counted(told: Told, around: Surroundings) -> str:
 
 def _left_out(told: Told, bounded: bool) -> Iterable[str]:
     taken = told.taken
+    if skipped := told.found.skipped:
+        shown = [f"{problem}" for problem in skipped[:LISTED]] + (["…"] if len(skipped) > LISTED else [])
+        yield n_("{count} row was passed over:", "{count} rows were passed over:", len(skipped)).format(
+            count=len(skipped)
+        )
+        yield from (safe(f"  {problem}") for problem in shown)
     for account, count in sorted(taken.elsewhere.items()):
         yield n_(
             "{count} of the known counts for {account}.", "{count} of the known count for {account}.", count
@@ -122,6 +128,12 @@ def _left_out(told: Told, bounded: bool) -> Iterable[str]:
             "{count} were not over as this was written, and come when they are.",
             told.found.growing,
         ).format(count=told.found.growing)
+    if shares := sum(line.share for line in taken.lines):
+        yield n_(
+            "{count} is a day's share of a row of several days, an estimate.",
+            "{count} are days' shares of rows of several days, an estimate.",
+            shares,
+        ).format(count=shares)
     if estimated := sum(line.estimated for line in taken.lines):
         yield n_(
             "{count} began before the plan: its share of the time was taken, an estimate.",
@@ -132,7 +144,7 @@ def _left_out(told: Told, bounded: bool) -> Iterable[str]:
 
 def _warn(told: Told, around: Surroundings) -> None:
     if told.taken.since is not None:
-        _warn_of_counter(told, around, told.taken.since)
+        _warn_of_counter(told, around)
         return
     doubtful: Sequence[Line] = [line for line in told.taken.lines if line.doubtful]
     for line in doubtful[:LISTED]:
@@ -159,12 +171,11 @@ def _warn(told: Told, around: Surroundings) -> None:
         )
 
 
-def _warn_of_counter(told: Told, around: Surroundings, at: datetime) -> None:
+def _warn_of_counter(told: Told, around: Surroundings) -> None:
     # To take its line back would not help: the next look has it again.
-    since = moment_of(at, around)
     better = _("If that is wrong, what the seller shows puts it right: esimtrack log-usage --remaining SIZE")
     for line in told.taken.lines:
-        size = say_size(line.bytes, told.gb)
+        size, since = say_size(line.bytes, told.gb), moment_of(line.start, around)
         if line.doubtful:
             warn(
                 "\n".join(

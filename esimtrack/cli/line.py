@@ -18,3 +18,17 @@ def again(*more: str) -> str:
     import shlex
 
     return " ".join(["esimtrack", shlex.join([*_words, *more])])
+
+
+def instead(option: str, value: str) -> str:
+    """What was typed, with an option's value replaced, or with the option behind it."""
+    import shlex
+
+    kept: list[str] = []
+    words = iter(_words)
+    for word in words:
+        if word == option:
+            next(words, None)
+        elif not word.startswith(option + "="):
+            kept.append(word)
+    return " ".join(["esimtrack", shlex.join([*kept, option, value])])

@@ -1,6 +1,6 @@
 """`--map`: which column of a CSV means what, said on the command line, or saved under a name in the configuration."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.refusal import Refusal, WrongLine
@@ -9,13 +9,38 @@ from esimtrack.i18n import _, listed
 from esimtrack.units.labels import named
 
 
-def columns_meant(text: str | None, settings: Settings) -> Mapping[str, str]:
-    """What `at=Date,bytes=Data (MB)` says, or what was saved under that name; nothing, where nothing was said.
+def columns_meant(text: str | None, where: Sequence[str], settings: Settings) -> Mapping[str, str]:
+    """What `at=Date,bytes=Data (MB)` says, or what was saved under that name, and which rows are selected.
 
     A column whose name has a comma is put in quotes with its key: `at=Date,"bytes=Data, MB"`.
     """
-    if text is None:
-        return {}
+    for part in where:
+        if "=" not in part or not part.partition("=")[0].strip("! "):
+            raise WrongLine(
+                _("--where: {part} selects nothing.").format(part=named(part)),
+                _("Write it so: --where Type=Data, or --where Type!=Voice"),
+            )
+    columns = {} if text is None else dict(_columns(text, settings))
+    if where:
+        columns["where"] = ",".join(filter(None, (columns.get("where"), _joined(where))))
+    return columns
+
+
+def written(columns: Mapping[str, str]) -> str:
+    """A map as `--map` takes it."""
+    return _joined([f"{key}={column}" for key, column in columns.items()])
+
+
+def _joined(parts: Sequence[str]) -> str:
+    import csv
+    import io
+
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(parts)
+    return text.getvalue()
+
+
+def _columns(text: str, settings: Settings) -> Mapping[str, str]:
     if "=" not in text:
         if text in settings.csv:
             return settings.csv[text]

@@ -1,4 +1,4 @@
-"""Which totals of a counter become events: the first sets the base, then each that moved.
+"""Choice of the totals of a counter that become events: the first sets the base, then each that moved.
 
 The ledger takes another epoch, or a fall, for a new beginning from 0. So an epoch must stay the same as long as the
 counter does, whichever way it was read: this machine's boot is part of it where a program here was asked, and unknown
@@ -7,9 +7,11 @@ on with a new device, which has a base of its own.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from esimtrack.events import Counter
 from esimtrack.sources.found import Total
@@ -43,6 +45,16 @@ class Shown(Protocol):
         """Since which beginning."""
 
 
+class _Look(Struct, frozen=True):
+    """What a device showed in this import."""
+
+    account: str
+    device: str
+    at: datetime
+    total: int
+    epoch: str | None
+
+
 class Counting:
     """What is asked for: the totals of `source`, for `account`.
 
@@ -59,21 +71,45 @@ class Counting:
         boot: str | None = None,
         since: datetime | None = None,
         member: str | None = None,
+        place: str | None = None,
         note: str | None = None,
+        sellers: bool = False,
     ) -> None:
         self._source, self._account = source, account
         self._kept, self._shown = kept, shown
         self._boot, self._since = boot, since
-        self._member, self._note = member, note
+        self._member, self._place, self._note, self._sellers = member, place, note, sellers
+        self._looks: list[_Look] = []
 
-    def take(self, total: Total) -> Taken:
-        """What becomes of a total."""
+    def take(self, totals: Iterable[Total]) -> Taken:
+        """What becomes of the totals of one series, by instant. It is asked once."""
+        all_taken = Taken()
+        for total in totals:
+            taken = self._take(total)
+            for line in taken.lines:
+                event = line.event
+                if isinstance(event, Counter):
+                    self._looks.append(_Look(self._account, event.device, event.at, event.total, event.epoch))
+            all_taken.lines += taken.lines
+            all_taken.known += taken.known
+            all_taken.base |= taken.base
+            all_taken.anew |= taken.anew
+            if all_taken.since is None and taken.lines:
+                all_taken.since = taken.since or total.at
+            for account, count in taken.elsewhere.items():
+                all_taken.elsewhere[account] = all_taken.elsewhere.get(account, 0) + count
+        return all_taken
+
+    def _take(self, total: Total) -> Taken:
         key = f"{total.at:%Y%m%dT%H%M%SZ}"
         kept = self._kept(bucket_name(self._source, total.series, key))
+        if self._sellers:
+            kept = [line for line in kept if line.account == self._account]
         if standing := [line for line in kept if line.counts or (line.alone and line.account == self._account)]:
             return Taken(known=1, elsewhere={line.account: 1 for line in standing if line.account != self._account})
         name = source_name(self._source, total.series)
-        device, last = self._device(name, self._shown(name, total.at))
+        shown: list[Shown] = [*self._shown(name, total.at), *self._looks]
+        device, last = self._device(name, [one for one in shown if not self._sellers or one.account == self._account])
         epoch = _epoch(last, total, self._boot)
         if last is not None and (last.total, last.epoch) == (total.bytes, epoch):
             return Taken(known=1, since=last.at)
@@ -87,6 +123,7 @@ class Counting:
             total=total.bytes,
             epoch=epoch,
             member=self._member,
+            zone=self._place,
             note=remark(self._note, doubts, full=full is not None),
             source=name,
         )

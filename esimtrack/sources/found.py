@@ -35,6 +35,8 @@ class Bucket(Struct, frozen=True, kw_only=True):
     member: str | None = None
     zone: str | None = None
     note: str | None = None
+    share: bool = False
+    """It is one day's share of what was counted over several: an estimate."""
 
     @property
     def bytes(self) -> int:
@@ -67,20 +69,28 @@ class Found(Struct, frozen=True, kw_only=True):
     """How many buckets were left out because they still grow."""
     sellers: bool = False
     """They are a seller's figures of one SIM: what other accounts have has nothing to do with them."""
+    skipped: tuple[str, ...] = ()
+    """What is wrong with each row that was passed over."""
+    rising: bool = False
+    """Sizes only rise, as those of a running total do, and nobody said which they are."""
 
 
 class About(Struct, frozen=True, kw_only=True):
     """What is known of the bytes beside themselves: `at`, when they were written; the zone of their local times.
 
-    `live`: a program here wrote them just now. `columns` says which column means what,
-    for sources that need it; `gb` is what 1 GB is, 1000 or 1024 MB, where they do not say.
+    `live`: a program here wrote them just now. `columns` says which column means what, for sources that need it;
+    `skip_bad` passes over rows that cannot be read. `gb` is what 1 GB is, 1000 or 1024 MB, `member` who used it and
+    `place` in which zone of a plan, where they do not say.
     """
 
     at: datetime
     zone: ZoneInfo
     live: bool = False
     columns: Mapping[str, str] = {}
+    skip_bad: bool = False
     gb: int = 1000
+    member: str | None = None
+    place: str | None = None
 
 
 class Source(Protocol):

@@ -70,6 +70,8 @@ class Line(Struct, frozen=True):
     bytes: int
     doubtful: bool = False
     estimated: bool = False
+    share: bool = False
+    """It is a day's share of a row of several days."""
     full: int | None = None
     """How much it would add if a counter that fell did not begin anew, but was one of 32 bits that was full."""
 
@@ -109,13 +111,14 @@ class Taking:
         spans: Sequence[Span],
         since: datetime | None = None,
         member: str | None = None,
+        place: str | None = None,
         note: str | None = None,
         sellers: bool = False,
     ) -> None:
         self._source, self._account = source, account
         self._kept, self._spans, self._sellers = kept, spans, sellers
         self._since, self._begins = since, min((span.start for span in spans), default=FIRST)
-        self._member, self._note = member, note
+        self._member, self._place, self._note = member, place, note
         # What is explained in this run by a bucket that is here: all that it has, whatever becomes of it.
         self._here: dict[str, int] = {}
         self._taken = Taken()
@@ -162,11 +165,11 @@ class Taking:
             self._account,
             bytes=size,
             member=bucket.member or self._member,
-            zone=bucket.zone,
-            note=remark(bucket.note or self._note, doubts, estimated),
+            zone=bucket.zone or self._place,
+            note=remark(bucket.note or self._note, doubts, estimated, bucket.share),
             source=source_name(self._source, bucket.series),
         )
-        return Line(event, bucket.start, bucket.end, size, doubts, estimated) if size else None
+        return Line(event, bucket.start, bucket.end, size, doubts, estimated, bucket.share) if size else None
 
     def _starts_within(self, bucket: Bucket) -> Span | None:
         if any(span.start <= bucket.start and (span.end is None or bucket.start < span.end) for span in self._spans):
@@ -193,13 +196,17 @@ def doubtful(*sizes: int) -> bool:
     return any(size > WRAP // 2 and abs(size - round(size / WRAP) * WRAP) <= WRAP // 100 for size in sizes)
 
 
-def remark(note: str | None, doubts: bool, estimated: bool = False, full: bool = False) -> str | None:
+def remark(
+    note: str | None, doubts: bool, estimated: bool = False, share: bool = False, full: bool = False
+) -> str | None:
     """The note of a line: what the person or the source says, and what there is to say of the line itself."""
     said = [note] if note else []
     if doubts:
         said.append("nearly a multiple of 4 GiB: perhaps a counter that began anew")
     if full:
         said.append("it fell by less than 4 GiB: perhaps a counter of 32 bits that was full")
+    if share:
+        said.append("estimated: a day's share of several days")
     if estimated:
         said.append("estimated: the share of a longer stretch since the plan started")
     return "; ".join(said) or None

@@ -30,6 +30,11 @@ CSV: tuple[tuple[str, dict[str, str]], ...] = (
         'Date,Time,Data (MB),Up,Who,Note\n2026-11-24,,12.5,1 KB,Ada,x\n24.11.2026,9:05 pm,"1.234,5",,Ben,\n',
         {"at": "Date", "time": "Time", "bytes": "Data (MB)", "sent": "Up", "member": "Who", "note": "Note"},
     ),
+    (
+        "From;To;What;Size;Unit\n2026-11-24;30.11.2026;Data;12.5;Mo\n2026年11月;;Voice;1795514400;\n",
+        {"at": "From", "until": "To", "bytes": "Size", "unit": "Unit", "where": "What!=Voice"},
+    ),
+    ("1795514400,12.5\n1795514400000,13\n2026-11,3\n", {"at": "1", "bytes": "2", "unit": "MB", "kind": "counter"}),
     ("Datum;Volumen (MB)\n03/04/2026;1,5\n24/11/2026;3 GB\n\nTotal;\n", {"at": "Datum", "bytes": "Volumen (MB)"}),
     (
         "\nDatum\tVolumen\n2026-11-24 10:00\t1,5\n2026-11-24T10:00:00+05:45\t3\n",
@@ -145,5 +150,5 @@ def read_in(name: str, found: Found, series: str) -> list[Any]:
     taking = Taking(name, "main", lambda _name: (), [BEGINS], sellers=found.sellers)
     taken = taking.take(bucket for bucket in found.buckets if bucket.series == series)
     counting = Counting(name, "main", lambda _name: (), lambda _name, _by: (), "b" * 36)
-    totals = [counting.take(total) for total in found.totals if total.series == series]
-    return [line.event for lines in (taken, *totals) for line in lines.lines]
+    totals = counting.take(total for total in found.totals if total.series == series)
+    return [line.event for lines in (taken, totals) for line in lines.lines]

@@ -15,9 +15,17 @@ TELLS_NO_TIME = "--at 2026-11-24T12:00:00Z"
 ASKED = {
     "android-netstats-a7.txt": "--from android -a old",
     "android-netstats-a13.txt": "--from android",
+    "cn-gbk.csv": "--from csv --map 'at=日期,bytes=流量(MB)'",
     "csv-home.csv": "--from csv --map 'at=Datum,time=Uhrzeit,bytes=Volumen (MB),member=Nutzer'",
+    "csv-late-1.csv": "--from csv --map 'at=Date,bytes=Usage (MB)'",
+    "csv-late-2.csv": "--from csv --map 'at=Date,bytes=Usage (MB)'",
+    "csv-seconds-a.csv": "--from csv --map 'at=Date,bytes=Usage (MB)'",
+    "csv-seconds-b.csv": "--from csv --map 'at=Date,bytes=Usage (MB)'",
+    "footer-total.csv": "--from csv --map 'at=Date,bytes=Usage (MB)' --skip-bad",
+    "ha-history.csv": "--from csv --map at=last_changed,bytes=state,unit=MB,kind=counter --where state!=unavailable",
     "ip-s-j-link.json": f"--from ip --interface eth0 {TELLS_NO_TIME}",
     "mmcli-b-0.json": "--from mmcli",
+    "phone-mixed.csv": "--from csv --map at=date,bytes=duration,unit=MB --where item=data",
     "ubus-network.device-status.json": f"--from ubus {TELLS_NO_TIME}",
     "proc_net_dev.txt": f"--from proc --interface eth0 {TELLS_NO_TIME}",
     "vnstat-v1.json": "--from vnstat",
@@ -26,13 +34,14 @@ ASKED = {
     "vnstat-v2-closed.json": "--from vnstat",
     "vnstat-v2-empty.json": "--from vnstat --interface eth0",
     "vnstat-v2-month.json": "--from vnstat",
+    "week-rows.csv": "--from csv --map 'at=From,until=To,bytes=Data (GB)'",
 }
 """Each sample, and how it is asked for. Of the closed ones, vnStat looked a day later than it really did."""
 
 
 def test_every_sample_is_tried() -> None:
-    """And every line that is expected is of one; the modem alone has counted nothing."""
-    samples = {path.name for path in SAMPLES.iterdir()} - {"README.md", "mmcli-m-0.json"}
+    """And every line that is expected is of one; the modem alone has counted nothing, nor has a web page."""
+    samples = {path.name for path in SAMPLES.iterdir()} - {"README.md", "mmcli-m-0.json", "html-as-xls.xls"}
     assert samples == set(ASKED)
     assert {path.stem for path in GOLDEN.iterdir()} <= set(ASKED)
 
@@ -54,7 +63,8 @@ def test_a_sample_gives_these_lines_once(importing: Importing, name: str) -> Non
 @pytest.mark.parametrize("name", [path.stem for path in sorted(GOLDEN.iterdir())])
 def test_a_sample_is_read_in_whatever_unicode_it_was_saved(importing: Importing, name: str, encoding: str) -> None:
     """PowerShell's `>` writes UTF-16, and editors put a mark before UTF-8: the same lines come of it."""
-    importing.write(name, (SAMPLES / name).read_text(encoding="utf-8").encode(encoding))
+    own = "gb18030" if "gbk" in name else "utf-8"
+    importing.write(name, (SAMPLES / name).read_text(encoding=own).encode(encoding))
     importing.home.does(f"import {ASKED[name]} {name} -a main")
     found = [{key: value for key, value in event.items() if key != "batch"} for event in importing.lines()]
     assert found == [json.loads(line) for line in (GOLDEN / f"{name}.jsonl").read_text().splitlines()]

@@ -80,8 +80,11 @@ def get(
             said = _("(not set)") if value is None else _("{value} (default)").format(value=value)
             say(f"{name} = {said}")
     tables = settings.read(paths.config_file())
+    if tables.csv:
+        from esimtrack.cli.mapping import written
+
     for name, columns in tables.csv.items():
-        say(f"csv.{name} = " + ",".join(f"{key}={column}" for key, column in columns.items()))
+        say(f"csv.{name} = " + written(columns))
     if tables.notify:
         from esimtrack.config.channels import shown
 

@@ -63,9 +63,23 @@ def import_(
         str | None,
         typer.Option("--map", metavar="MAP", help=_("Of a CSV: which column means what; or the name of a saved map.")),
     ] = None,
-    save: Annotated[str | None, typer.Option(metavar="NAME", help=_("Save the map under this name."))] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMN=VALUE", help=_("Of a CSV: only these rows; may be repeated. COLUMN!=VALUE: not these.")
+        ),
+    ] = None,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help=_("Of a CSV: pass over rows that cannot be read, such as a total."))
+    ] = False,
+    save: Annotated[
+        str | None, typer.Option(metavar="NAME", help=_("Save the map, and --where, under this name."))
+    ] = None,
+    zone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help=_("Where it was used, if the plan tells zones apart."))
+    ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help=_("Count it beside another source's data of the same time."))
+        bool, typer.Option("--force", help=_("Count it beside another source's data of the same time; any zone."))
     ] = False,
     note: Note = None,
     dry_run: DryRun = False,
@@ -86,7 +100,10 @@ def import_(
                 force=force,
                 dry_run=dry_run,
                 columns=columns,
+                where=tuple(where or ()),
+                skip_bad=skip_bad,
                 save=save,
+                zone=zone,
             )
         )
         return
@@ -98,7 +115,10 @@ def import_(
         ("--at", at),
         ("--note", note),
         ("--map", columns),
+        ("--where", where),
+        ("--skip-bad", skip_bad),
         ("--save", save),
+        ("--zone", zone),
         ("--force", force),
     ):
         if given:
