@@ -36,6 +36,7 @@ WARNINGS = (
     "near-member",
     "near-zone",
     "unknown-zone",
+    "source-gone",
     "plan-file",
     "setting",
 )

@@ -4,16 +4,19 @@ What comes later needs what came before: where the file or an event cannot be re
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.json import decode
 
 from esimtrack.audit.finding import Finding, Findings
 from esimtrack.audit.judged import not_holding, without_effect
 from esimtrack.audit.known import Decided, accounts_alike
 from esimtrack.audit.use import Use
 from esimtrack.catalogue import BadPlanFile, load, own
+from esimtrack.cli.importing import VANISHED, Vanished
 from esimtrack.config import settings
 from esimtrack.config.paths import config_file, plans_folder
 from esimtrack.events import Counter, Usage, Void
@@ -71,7 +74,7 @@ def audit(store: Store, now: datetime, progress: Progress | None = None, repair:
         found = audit(store, now, progress)
         found.repaired = differing
         return found
-    for finding in (*_settings(found), *_plan_files(found)):
+    for finding in (*_gone(store), *_settings(found), *_plan_files(found)):
         found.findings.add(finding)
     return found
 
@@ -146,6 +149,13 @@ def _read(looking: "Inspecting", found: Audit, now: datetime, progress: Progress
             if isinstance(event, Usage | Counter):
                 use.take(event, row.bytes or 0)
     return use, latest
+
+
+def _gone(store: Store) -> Iterator[Finding]:
+    with suppress(Damaged):
+        for name, text in sorted(store.state(VANISHED).items()):
+            vanished = decode(text, type=Vanished)
+            yield Finding("source-gone", vanished.account, about=(name, vanished.others), start=vanished.at)
 
 
 def _settings(found: Audit) -> Iterator[Finding]:

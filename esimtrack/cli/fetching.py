@@ -11,7 +11,7 @@ from esimtrack.i18n import _, listed
 from esimtrack.sources.found import About, BadSource, Source
 from esimtrack.views.safe import safe
 
-LARGEST = 2**26
+LARGEST = 2**25
 """Bytes of an input that are read; nothing that sources write is near it."""
 
 PATIENCE = 60
@@ -58,12 +58,14 @@ def _of_file(file: str) -> tuple[bytes, datetime]:
 
     try:
         with open(file, "rb") as opened:
-            return _limited(opened.read(LARGEST + 1)), datetime.fromtimestamp(os.fstat(opened.fileno()).st_mtime, UTC)
+            content, status = opened.read(LARGEST + 1), os.fstat(opened.fileno())
+        written = datetime.fromtimestamp(status.st_mtime, UTC)
     except (OSError, ValueError, OverflowError) as error:
         shown = file if file.isprintable() else repr(file)
         raise Refusal(
             _("{file} cannot be read: {reason}.").format(file=shown, reason=getattr(error, "strerror", None) or error)
         ) from None
+    return _limited(content), written
 
 
 def _limited(content: bytes) -> bytes:

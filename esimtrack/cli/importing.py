@@ -1,10 +1,11 @@
 """`esimtrack import --from SOURCE`: what it found, which series is meant, and which of it is new, for whom."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.json import decode, encode
 from msgspec.structs import replace
 
 from esimtrack.cli.accounts import meant_account
@@ -34,6 +35,18 @@ from esimtrack.views.safe import safe
 
 if TYPE_CHECKING:
     from esimtrack.store.imported import Imports
+
+
+VANISHED = "vanished"
+"""Under which the store remembers which interfaces an import missed, by the name of their source."""
+
+
+class Vanished(Struct, frozen=True):
+    """What is remembered of one: for which account it counted, when it was missed, what was there instead."""
+
+    account: str
+    at: datetime
+    others: str
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -68,6 +81,7 @@ def import_from(asked: Asked) -> None:
     if asked.save:
         check_name(asked.save, columns)
     shown = asked.source if asked.file is None else f"{asked.source}: {_shown(asked.file)}"
+    content = b""
     try:
         content, about = fetched(source, asked.file, asked.at, around)
         with Book(write=True) as book:
@@ -86,9 +100,18 @@ def import_from(asked: Asked) -> None:
                 columns = {**columns, "kind": _kind(columns, asked, around)}
                 about = replace(about, columns=columns)
                 found = source.read(content, about)
-            _Import(asked, around, book, name, before, found, about).run()
+            try:
+                _Import(asked, around, book, name, before, found, about).run()
+            except _Vanished as vanished:
+                if not asked.dry_run:
+                    book.store.remember(VANISHED, {vanished.name: vanished.state(around.now)})
+                raise
+            if not asked.dry_run:
+                _forget_vanished(book, asked.source, name)
     except BadSource as bad:
-        first, *more = str(bad).splitlines() or [""]
+        from esimtrack.sources.recognition import recognized
+
+        first, *more = (recognized(content, asked.source) or str(bad)).splitlines()
         raise Refusal(safe(f"{shown}: {first}"), *map(safe, more), _("Nothing of it was taken.")) from None
     if asked.save and not asked.dry_run:
         say(save(asked.save, columns))
@@ -113,6 +136,29 @@ def _kind(columns: Mapping[str, str], asked: Asked, around: Surroundings) -> str
         _("Usage of its own: {command}").format(command=own),
         _("Nothing of it was taken."),
     )
+
+
+class _Vanished(Refusal):
+    """An interface that was imported from is not listed any more, by a source that lists what was ever there."""
+
+    def __init__(self, name: str, account: str, source: str, interface: str, others: str) -> None:
+        super().__init__(
+            _("{source} has no {interface} any more.").format(source=source, interface=named(interface)),
+            *([_("It has: {names}.").format(names=others)] if others else []),
+        )
+        self.name, self._account, self._others = name, account, others
+
+    def state(self, now: datetime) -> str:
+        """What `check` is to know of it."""
+        return encode(Vanished(self._account, now, self._others)).decode()
+
+
+def _forget_vanished(book: Book, source: str, account: str) -> None:
+    # What is imported now takes the place of what was gone.
+    found = book.store.state(VANISHED)
+    over = [n for n in found if n.startswith(f"{source}:") and decode(found[n], type=Vanished).account == account]
+    if over:
+        book.store.remember(VANISHED, dict.fromkeys(over))
 
 
 class _Import:
@@ -216,6 +262,8 @@ class _Import:
         source, wanted = self.asked.source, self.asked.interface
         names = sorted(set(self.found.series))
         if wanted is not None and wanted not in names:
+            if known(source_name(source, wanted)) and self.found.lasting:
+                raise _Vanished(source_name(source, wanted), self.account, source, wanted, self._listed(names))
             if known(source_name(source, wanted)):
                 say(_("{source} has no {interface} now.").format(source=source, interface=named(wanted)))
                 return None

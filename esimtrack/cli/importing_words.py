@@ -161,6 +161,21 @@ def _warn(told: Told, around: Surroundings) -> None:
         )
     if len(doubtful) > LISTED:
         warn(_("and {count} more like it: esimtrack history").format(count=len(doubtful) - LISTED))
+    if omitted := told.found.omitted.get(told.series, 0):
+        warn(
+            "\n".join(
+                (
+                    n_(
+                        "the phone left out {count} hour from before: it is not counted.",
+                        "the phone left out {count} hours from before: they are not counted.",
+                        omitted,
+                    ).format(count=omitted),
+                    _("It lists all of them with --full: {command}").format(
+                        command="adb shell dumpsys netstats --full"
+                    ),
+                )
+            )
+        )
     if told.taken.undated:
         warn(
             n_(

@@ -22,10 +22,12 @@ _SECTION = re.compile(r"\s*(Dev|Xt|UID|UID tag) stats:\s*\Z")
 _IDENT = re.compile(
     r"\s*ident=\[(?P<ident>.*)\] uid=(?P<uid>-?\d+) set=(?P<set>\w+) tag=0x(?P<tag>[0-9a-f]+)\s*\Z", re.ASCII
 )
-_MOBILE = re.compile(r"[\[{]type=(?:0|MOBILE)\b", re.ASCII)
+# By name, or by number: 0, and what a phone counts apart of it (MMS, SUPL, DUN, HIPRI, FOTA, IMS, CBS, IA, emergency).
+_MOBILE = re.compile(r"[\[{]type=(?:MOBILE(?:_[A-Z]+)?|0|2|3|4|5|10|11|12|14|15)\b", re.ASCII)
 _SUBSCRIBER = re.compile(r"\bsubscriberId=([0-9]+)", re.ASCII)
 _SUB_ID = re.compile(r"\bsubId=([0-9]+)", re.ASCII)
 _DURATION = re.compile(r"\s*NetworkStatsHistory: bucketDuration=(\d+)", re.ASCII)
+_OMITTED = re.compile(r"\s*\(omitting (\d{1,9}) buckets\)", re.ASCII)
 _NEW = re.compile(r"\s*st=(\d+) rb=(\d+) .*\btb=(\d+)\b", re.ASCII)
 _OLD = re.compile(r"\s*bucketStart=(\d+) .*\brxBytes=(\d+) .*\btxBytes=(\d+)\b", re.ASCII)
 
@@ -41,7 +43,8 @@ def call(run: Callable[[Sequence[str]], bytes]) -> bytes:
 def read(content: bytes, about: About) -> Found:
     """The buckets of each SIM that are closed. Raises `BadSource`."""
     dump = _Dump(text_of(content))
-    rows = dump.rows["Xt"] or dump.rows["Dev"]
+    section = "Xt" if dump.rows["Xt"] else "Dev"
+    rows = dump.rows[section]
     buckets: dict[tuple[str, datetime], Bucket] = {}
     growing = 0
     for series, start, length, received, sent in rows:
@@ -60,14 +63,23 @@ def read(content: bytes, about: About) -> Found:
         )
     as_of = about.at if about.live else min(dump.latest, about.at)
     series_found = tuple(sorted({row[0] for row in rows}))
-    return Found(as_of=as_of, series=series_found, buckets=tuple(buckets.values()), growing=growing)
+    return Found(
+        as_of=as_of,
+        series=series_found,
+        buckets=tuple(buckets.values()),
+        growing=growing,
+        omitted=dump.omitted[section],
+    )
 
 
 class _Dump:
-    """The rows of each section (series, start, length, received, sent), and the latest start of any."""
+    """The rows of each section (series, start, length, received, sent), the latest start of any, and how many of each
+    series of a section the phone left out.
+    """
 
     def __init__(self, text: str) -> None:
         self.rows: dict[str, list[tuple[str, datetime, timedelta, int, int]]] = {"Dev": [], "Xt": []}
+        self.omitted: dict[str, dict[str, int]] = {"Dev": {}, "Xt": {}}
         self.latest = datetime(1970, 1, 1, tzinfo=UTC)
         section, series, length = "", None, timedelta()
         found = False
@@ -78,6 +90,10 @@ class _Dump:
                 series = _series(match["ident"]) if _whole(match) else None
             elif match := _DURATION.match(line):
                 length = timedelta(seconds=min(_seconds(match[1], _DAY, number), _DAY))
+            elif match := _OMITTED.match(line):
+                if series is not None and section in self.omitted:
+                    omitted = self.omitted[section]
+                    omitted[series] = omitted.get(series, 0) + int(match[1])
             elif match := _NEW.match(line) or _OLD.match(line):
                 start = _instant(match[1], number)
                 self.latest = max(self.latest, start)

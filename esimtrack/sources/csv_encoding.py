@@ -22,7 +22,6 @@ MOSTLY = 0.9
 
 def decode(content: bytes, encoding: str | None) -> tuple[str, str]:
     """Text, and the encoding it was read in: `encoding` if it is given. Raises `BadSource`."""
-    _refuse_other_formats(content)
     if encoding is not None:
         text = _in(content, encoding)
     else:
@@ -88,16 +87,3 @@ def _decodes(content: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _refuse_other_formats(content: bytes) -> None:
-    head = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head")):
-        what = _("this is a web page (HTML), not CSV.")
-    elif content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or head.startswith(b"<?xml"):
-        what = _("this is a spreadsheet or another office file, not CSV.")
-    elif content.startswith(b"%PDF"):
-        what = _("this is a PDF, not CSV.")
-    else:
-        return
-    raise BadSource(what + "\n" + _("Open it in a spreadsheet, save it as CSV (UTF-8), and import that file."))

@@ -67,6 +67,10 @@ class Found(Struct, frozen=True, kw_only=True):
     totals: tuple[Total, ...] = ()
     growing: int = 0
     """How many buckets were left out because they still grow."""
+    omitted: Mapping[str, int] = {}
+    """How many buckets of a series the source itself left out."""
+    lasting: bool = False
+    """A series stays listed while its device is not there: one that is not listed is gone."""
     sellers: bool = False
     """They are a seller's figures of one SIM: what other accounts have has nothing to do with them."""
     skipped: tuple[str, ...] = ()

@@ -41,10 +41,15 @@ class _Row(Struct):
 
 
 class _Traffic(Struct):
-    hour: list[_Row] = []
-    day: list[_Row] = []
-    hours: list[_Row] = []
-    days: list[_Row] = []
+    hour: list[_Row] | None = None
+    day: list[_Row] | None = None
+    hours: list[_Row] | None = None
+    days: list[_Row] | None = None
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether it lists hours or days, be there any or not."""
+        return any(rows is not None for rows in (self.hour, self.day, self.hours, self.days))
 
 
 class _Updated(Struct):
@@ -79,6 +84,12 @@ def read(content: bytes, about: About) -> Found:
                 version=named(output.jsonversion, 40)
             )
         )
+    if output.interfaces and not any(interface.traffic.is_fine for interface in output.interfaces):
+        raise BadSource(
+            _("this has neither hours nor days: `{command}`, without a letter behind it, writes them.").format(
+                command="vnstat --json"
+            )
+        )
     series: list[str] = []
     buckets: list[Bucket] = []
     seen = [about.at]
@@ -95,7 +106,7 @@ def read(content: bytes, about: About) -> Found:
                 buckets.append(bucket)
             else:
                 growing += 1
-    return Found(as_of=min(seen), series=tuple(series), buckets=tuple(buckets), growing=growing)
+    return Found(as_of=min(seen), series=tuple(series), buckets=tuple(buckets), growing=growing, lasting=True)
 
 
 def _decoded(content: bytes) -> _Output:
@@ -111,10 +122,10 @@ def _decoded(content: bytes) -> _Output:
 
 
 def _buckets(series: str, traffic: _Traffic, version: str, about: About) -> Iterator[Bucket]:
-    for row in traffic.hour or traffic.hours:
+    for row in traffic.hour or traffic.hours or ():
         wall = _wall(row.date, row.id if row.time is None else row.time.hour)
         yield _bucket(series, wall, HOUR, row, version, about)
-    for row in traffic.day or traffic.days:
+    for row in traffic.day or traffic.days or ():
         yield _bucket(series, _wall(row.date), DAY, row, version, about)
 
 

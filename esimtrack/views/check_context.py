@@ -39,6 +39,10 @@ class Context(Struct, frozen=True):
             else _("from {first} to {last}").format(first=first, last=last)
         )
 
+    def at(self, finding: Finding) -> str:
+        """When: "on 3 Nov"."""
+        return _("on {day}").format(day=self._day(finding.start))
+
     def plan(self, id: str) -> str:
         """What a purchase is called."""
         names = {p.id: p.plan for account in self.statement.accounts for p in account.purchases}

@@ -2,7 +2,7 @@
 
 from esimtrack.audit.finding import Finding
 from esimtrack.audit.sources import TYPED
-from esimtrack.i18n import _, listed, n_
+from esimtrack.i18n import _, joined, listed, n_
 from esimtrack.views.check_context import Context, Pair
 from esimtrack.views.commands import command
 
@@ -147,6 +147,21 @@ def _unknown_zone(finding: Finding, context: Context) -> str:
     )
 
 
+def _gone(finding: Finding, context: Context) -> str:
+    name, others = finding.about
+    said = _("{account}: {source} was not there any more when it was to be imported, {when}.").format(
+        account=finding.account, source=name, when=context.at(finding)
+    )
+    return joined((said, _("There was: {names}.").format(names=others))) if others else said
+
+
+def _gone_advice(finding: Finding, context: Context) -> str:
+    source = finding.about[0].partition(":")[0]
+    return _("Import from the interface that took its place: {command}").format(
+        command=command("import", "--from", source, "--interface", "NAME", account=finding.account)
+    )
+
+
 def _plan_file(finding: Finding, context: Context) -> str:
     says = (finding.says or "").splitlines()[0]
     if finding.line is None:
@@ -184,6 +199,7 @@ PAIRS: dict[str, Pair] = {
     "near-member": (_near_member, _one_for_the_other),
     "near-zone": (_near_zone, _one_for_the_other),
     "unknown-zone": (_unknown_zone, _take_back),
+    "source-gone": (_gone, _gone_advice),
     "plan-file": (_plan_file, _plan_file_advice),
     "setting": (_setting, _setting_advice),
 }

@@ -87,3 +87,35 @@ def test_what_is_no_dump_is_refused_in_words(importing: Importing, content: str,
     """With the line, where it is one."""
     importing.write("d", content)
     assert said in importing.home.refuses("import --from android d")
+
+
+@pytest.mark.parametrize(
+    "kind", ["MOBILE", "MOBILE_HIPRI", "MOBILE_MMS", "MOBILE_SUPL", "MOBILE_IMS", "0", "2", "3", "4", "5", "11", "14"]
+)
+def test_all_that_goes_over_the_mobile_network_counts(importing: Importing, kind: str) -> None:
+    """Pictures, positions and calls over data have types of their own; Wi-Fi is none of them."""
+    rows = (row(1795500000, 1000), row(1795503600, 1))
+    mobile = dump(*rows, ident=f"{{type={kind}, ratType=COMBINED, {SIM}, subId=2}}")
+    wifi = dump(*rows, ident="{type=WIFI, ratType=COMBINED}") + dump(*rows, ident="{type=1, ratType=COMBINED}")
+    importing.write("d", wifi + mobile)
+    importing.home.does("import --from android d")
+    assert importing.used() == 1000
+
+
+def test_types_of_one_sim_are_one_series(importing: Importing) -> None:
+    """They are summed hour by hour."""
+    rows = (row(1795500000, 1000), row(1795503600, 1))
+    other = dump(*rows, ident=f"{{type=5, ratType=COMBINED, {SIM}, subId=2}}")
+    importing.write("d", dump(*rows) + other.partition("\n")[2])
+    importing.home.does("import --from android d")
+    assert importing.used() == 2000
+
+
+def test_hours_that_the_phone_leaves_out_are_told(importing: Importing) -> None:
+    """Without `--full` it lists the latest alone; what it says of other networks does not matter."""
+    rows = ("(omitting 310 buckets)", row(1795500000, 1000), row(1795503600, 1))
+    importing.write("d", dump(*rows) + dump("(omitting 7 buckets)", ident="{type=WIFI}").partition("\n")[2])
+    ran = importing.home.run("import --from android d")
+    assert ran.code == 0
+    assert ran.err.startswith("warning: the phone left out 310 hours from before: they are not counted.\n")
+    assert "adb shell dumpsys netstats --full" in ran.err

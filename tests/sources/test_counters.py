@@ -207,7 +207,7 @@ def test_modem_manager(importing: Importing, program: Program) -> None:
     [
         ("ip", "[]", "nothing in it has counted anything"),
         ("ip", '[{"ifname":"wwan0"}]', "wwan0 has no counts: `ip` needs -s"),
-        ("ip", "lo: <LOOPBACK>", "this is not JSON, as `ip -s -j link` writes it"),
+        ("ip", "lo: LOOPBACK", "this is not JSON, as `ip -s -j link` writes it"),
         ("ip", ip(-1), "-1 is no number of bytes"),
         ("ip", ip(2**51), "is too much"),
         ("proc", "eth0: 1 2 3", "this is not /proc/net/dev"),

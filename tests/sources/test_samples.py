@@ -33,15 +33,15 @@ ASKED = {
     "vnstat-v2.json": "--from vnstat",
     "vnstat-v2-closed.json": "--from vnstat",
     "vnstat-v2-empty.json": "--from vnstat --interface eth0",
-    "vnstat-v2-month.json": "--from vnstat",
     "week-rows.csv": "--from csv --map 'at=From,until=To,bytes=Data (GB)'",
 }
 """Each sample, and how it is asked for. Of the closed ones, vnStat looked a day later than it really did."""
 
 
 def test_every_sample_is_tried() -> None:
-    """And every line that is expected is of one; the modem alone has counted nothing, nor has a web page."""
-    samples = {path.name for path in SAMPLES.iterdir()} - {"README.md", "mmcli-m-0.json", "html-as-xls.xls"}
+    """And every line that is expected is of one. The modem alone, a web page and months count nothing."""
+    nothing = {"README.md", "mmcli-m-0.json", "html-as-xls.xls", "vnstat-v2-month.json"}
+    samples = {path.name for path in SAMPLES.iterdir()} - nothing
     assert samples == set(ASKED)
     assert {path.stem for path in GOLDEN.iterdir()} <= set(ASKED)
 
@@ -68,3 +68,42 @@ def test_a_sample_is_read_in_whatever_unicode_it_was_saved(importing: Importing,
     importing.home.does(f"import {ASKED[name]} {name} -a main")
     found = [{key: value for key, value in event.items() if key != "batch"} for event in importing.lines()]
     assert found == [json.loads(line) for line in (GOLDEN / f"{name}.jsonl").read_text().splitlines()]
+
+
+HTML = "<html><body><table><tr><td>Date</td><td>Usage (MB)</td></tr></table></body></html>"
+ONELINE = "1;eth0;2026-11-24;4556794;17592;4574386;26441;2026-11;4556794;17592;4574386;26441;4556794;17592;4574386\n"
+WRONG = [
+    ("ip", "1: lo: <LOOPBACK,UP> mtu 65536\n    RX:  bytes packets\n     1 1\n", "reads `ip -s -j link`."),
+    ("vnstat", ONELINE, "reads `vnstat --json`."),
+    ("vnstat", " ifb0: Not enough data available yet.\n", "reads `vnstat --json`."),
+    ("vnstat", "Database updated: 2026-11-24 10:45:00\n\n   eth0 since 2026-11-24\n", "reads `vnstat --json`."),
+    ("mmcli", "bearer.dbus-path     : /org/freedesktop/ModemManager1/Bearer/0\n", "reads `mmcli -b N -J`."),
+    ("csv", HTML, "this is a web page (HTML) or XML: open it in a spreadsheet and save it as CSV."),
+    ("csv --map at=Date,bytes=Data", HTML, "this is a web page (HTML) or XML"),
+    ("csv", "PK\x03\x04\x14\x00", "this is a spreadsheet (XLSX) or an archive: open it and save it as CSV."),
+    ("csv", '{"id":"x","type":"usage","at":"2026-11-01T00:00:00Z"}', "this is a journal: esimtrack import FILE"),
+]
+
+
+@pytest.mark.parametrize(("source", "content", "says"), WRONG)
+def test_wrong_output_of_the_right_program_is_told_with_the_right_one(
+    importing: Importing, source: str, content: str, says: str
+) -> None:
+    """What people save from a terminal or a portal instead of what can be read."""
+    importing.write("f", content)
+    said = importing.home.refuses(f"import --from {source} f")
+    assert said.split("\n")[0].endswith(says) or says in said
+    assert said.endswith("Nothing of it was taken.\n")
+
+
+NAMES = ["android", "ip", "mmcli", "proc", "ubus", "vnstat"]
+
+
+@pytest.mark.parametrize("asked", [*NAMES, "csv"])
+def test_each_sources_sample_is_told_to_whoever_takes_it_for_anothers(importing: Importing, asked: str) -> None:
+    """With the name of the source that reads it, and never with that of the one that was asked."""
+    for sample in ASKED:
+        owner = ASKED[sample].split()[1]
+        if owner not in (asked, "csv"):
+            said = importing.home.refuses(f"import --from {asked} {importing.sample(sample)}")
+            assert f"esimtrack import --from {owner} reads it." in said

@@ -12,9 +12,9 @@ from tests.sources.vnstats import instant, vnstat
 GB = 10**9
 
 
-@pytest.mark.parametrize("sample", ["vnstat-v2.json", "vnstat-v1.json", "vnstat-v2-empty.json", "vnstat-v2-month.json"])
+@pytest.mark.parametrize("sample", ["vnstat-v2.json", "vnstat-v1.json", "vnstat-v2-empty.json"])
 def test_what_still_grows_is_not_taken(importing: Importing, sample: str) -> None:
-    """All that the samples hold was written within its first hour; months and five minutes are of no use."""
+    """All that the samples hold was written within its first hour."""
     said = importing.home.does(f"import --from vnstat --interface eth0 {importing.sample(sample)}")
     assert said.startswith("Read vnstat:eth0, as of 24 Nov 1")
     assert "0 new, 0 known" in said
@@ -102,3 +102,29 @@ def test_a_clock_that_was_not_set_leaves_rows_out(importing: Importing) -> None:
     ran = importing.home.run("import --from vnstat v.json")
     assert "1 (2.00 GB) new" in ran.out
     assert "1 is dated before the year 2000" in ran.err
+
+
+def test_months_alone_are_refused_with_the_command_that_has_more(importing: Importing) -> None:
+    """They begin on one day for all plans, so that nothing of them counts; that is no success."""
+    said = importing.home.refuses(f"import --from vnstat {importing.sample('vnstat-v2-month.json')}")
+    assert "has neither hours nor days: `vnstat --json`, without a letter behind it, writes them." in said
+
+
+def test_an_interface_that_is_gone_is_an_error_and_a_finding(importing: Importing) -> None:
+    """vnStat lists what was ever there: under cron, nobody would notice that nothing comes any more."""
+    home = importing.home
+    importing.write("v.json", vnstat("2026-11-25T01:00", wwan0={"2026-11-24": 2 * GB}))
+    line = "import --from vnstat --interface wwan0 v.json"
+    home.does(line, "check")
+    importing.write("v.json", vnstat("2026-11-26T01:00", eth0={"2026-11-25": GB}, wwan1={"2026-11-25": 3 * GB}))
+    home.refuses(line + " --dry-run")
+    home.does("check")
+    said = home.refuses(line)
+    assert "error: vnstat has no wwan0 any more.\n" in said
+    assert "It has: eth0 (1.00 GB), wwan1 (3.00 GB)." in said
+    checked = home.run("check")
+    assert checked.code == 1
+    assert "main: vnstat:wwan0 was not there any more when it was to be imported, on" in checked.out
+    assert "eth0 (1.00 GB), wwan1 (3.00 GB)" in checked.out
+    assert "esimtrack import --from vnstat --interface NAME -a main" in checked.out
+    home.does("import --from vnstat --interface wwan1 v.json", "check")
