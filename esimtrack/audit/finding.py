@@ -22,6 +22,7 @@ ERRORS = (
     "not-conserved",
     "use-unexplained",
     "bucket-out-of-bounds",
+    "points-below-zero",
 )
 """The codes of errors. All others are warnings: those of the ledger, as `status` has them, and `WARNINGS`."""
 

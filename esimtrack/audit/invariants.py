@@ -16,6 +16,8 @@ def broken(account: AccountStatement, logged: int) -> Iterator[Finding]:
     known = logged + account.unlogged - account.corrected
     if not account.used == paid == known:
         yield Finding("use-unexplained", account.account, bytes=max(abs(account.used - paid), abs(known - paid)))
+    if account.points < 0:
+        yield Finding("points-below-zero", account.account, count=-account.points)
     for bucket in account.buckets:
         if bucket.size is not None and not 0 <= (bucket.left or 0) <= bucket.size:
             yield Finding("bucket-out-of-bounds", account.account, bucket.purchase, bytes=bucket.left)

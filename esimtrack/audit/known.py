@@ -38,6 +38,8 @@ class Decided:
     def __init__(self, events: Iterable[AccountEvent]) -> None:
         self.events = sorted(events, key=lambda event: (event.at, event.id))
         self.accounts: dict[str, Known] = {}
+        self.taken_back: set[str] = set()
+        """The ids of purchases that no longer count: another may still replace them."""
         self._purchases: list[Purchase] = []
         for event in self.events:
             self._take(event)
@@ -49,9 +51,10 @@ class Decided:
 
     def findings(self) -> Iterator[Finding]:
         """What the decisions alone show."""
+        recorded = self.taken_back | {purchase.id for purchase in self._purchases}
         for purchase in self._purchases:
             old = purchase.replaces
-            if old is not None and not self._stands_for(purchase, old):
+            if old is not None and not (old in recorded and self._stands_for(purchase, old)):
                 yield Finding("replaces-nothing", purchase.account, purchase.id, (str(purchase.terms["name"]), old))
 
     def _stands_for(self, purchase: Purchase, old: str) -> bool:

@@ -19,7 +19,7 @@ from esimtrack.catalogue import BadPlanFile, load, own
 from esimtrack.cli.importing import VANISHED, Vanished
 from esimtrack.config import settings
 from esimtrack.config.paths import config_file, plans_folder
-from esimtrack.events import Counter, Usage, Void
+from esimtrack.events import Counter, Purchase, Usage, Void
 from esimtrack.ledger.fold import statement
 from esimtrack.ledger.statement import Statement
 from esimtrack.ledger.trail import Trail
@@ -144,7 +144,10 @@ def _read(looking: "Inspecting", found: Audit, now: datetime, progress: Progress
         elif isinstance(event, Void):
             if not row.counts:
                 add(Finding("void-of-nothing", None, row.id, (event.event or event.batch or "",)))
-        elif row.counts:
+        elif not row.counts:
+            if isinstance(event, Purchase):
+                found.decided.taken_back.add(event.id)
+        else:
             latest = max(latest, event.at)
             if isinstance(event, Usage | Counter):
                 use.take(event, row.bytes or 0)

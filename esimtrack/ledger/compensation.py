@@ -48,6 +48,15 @@ def expire(
         _compensate(account, holding, at, lost, terms or holding.terms)
 
 
+def end_own(account: Account, holding: Holding, at: datetime) -> None:
+    """End the buckets of a purchase that end on their own at `at`, before a cycle of it opens there.
+
+    What they lose counts with all else that expires of the purchase at that instant.
+    """
+    gone = [b for b in account.buckets if b.purchase == holding.id and b.cycle_of is None and b.end == at]
+    expire_all(account, gone, at, holding, "own-end", holding.terms_at_next_edge)
+
+
 def _compensate(account: Account, holding: Holding, at: datetime, lost: int, terms: Terms) -> None:
     # `lost` bytes of a purchase expire at an instant: give points and credit for each further full `per`.
     if holding.lost_at != at:

@@ -1,15 +1,20 @@
 """Decisions about a purchase: renew, cancel, amend, extend. One function for each; what has no effect is a warning."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from esimtrack.calendar.wall import add
 from esimtrack.events import Amend, Cancel, Extend, Renew
 from esimtrack.ledger.account import Account
+from esimtrack.ledger.compensation import end_own
 from esimtrack.ledger.cycles import refresh_ends, renew_ended, renew_frozen, renew_now
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.purchases import end_now
 from esimtrack.terms.model import Terms
 from esimtrack.units.spans import parse_span
+
+Opening = Callable[[Account, Holding, datetime], None]
+"""How a renewal opens a cycle at an instant."""
 
 
 def renew(account: Account, plan: Holding, event: Renew) -> bool:
@@ -20,23 +25,32 @@ def renew(account: Account, plan: Holding, event: Renew) -> bool:
         return False
     if not plan.within_own_end(at):
         return False
-    if plan.running and event.now:
-        renew_now(account, plan, at)
-        return True
-    if plan.state == "frozen":
-        renew_frozen(account, plan, at)
-        return True
     cycle = plan.terms_at_next_edge.cycle
     assert cycle is not None
+    if plan.running and event.now:
+        return _open_by(renew_now, account, plan, event)
+    if plan.state == "frozen":
+        return _open_by(renew_frozen, account, plan, event)
     if not cycle.manual:
         return False
     if plan.state == "ended":
-        renew_ended(account, plan, at)
-        return True
+        return _open_by(renew_ended, account, plan, event)
     if not plan.within_own_end(plan.edge_after(plan.secured)):
         return False
     plan.secured += 1
     refresh_ends(account, plan)
+    return True
+
+
+def _open_by(
+    opens: Callable[[Account, Holding, datetime], None], account: Account, plan: Holding, event: Renew
+) -> bool:
+    # Decisions come before boundaries: what ends on its own at this instant expires before the cycle opens, so that the
+    # plan's compensation in it is for all that expires then.
+    account.caused_by(None)
+    end_own(account, plan, event.at)
+    account.caused_by(event.id)
+    opens(account, plan, event.at)
     return True
 
 

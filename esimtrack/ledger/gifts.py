@@ -8,7 +8,8 @@ from esimtrack.ledger.buckets import Bucket
 def give(account: Account, event: Bonus) -> None:
     """Grant a bonus.
 
-    Until its end, else with the running cycle, as one of that cycle's, else without end. Its points are spent.
+    Until its end, else with the running cycle, as one of that cycle's, else without end. Its points are spent, as far
+    as there are any: the data counts all the same.
     """
     if event.until is not None and event.until <= event.at:
         account.warn("ends-before-it-starts", event.id)
@@ -16,8 +17,12 @@ def give(account: Account, event: Bonus) -> None:
     plan = account.main_cycle() if event.until is None else None
     account.caused_by(event.id)
     if event.points:
-        account.points -= event.points
-        account.note("points", why="spent", points=-event.points)
+        spent = min(event.points, account.points)
+        account.points -= spent
+        if spent:
+            account.note("points", why="spent", points=-spent)
+        if spent < event.points:
+            account.warn("not-enough-points", event.id)
     account.grant(
         Bucket(
             kind="bonus",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from esimtrack.ledger.account import Account
 from esimtrack.ledger.boundaries import cross, next_boundary
 from esimtrack.ledger.buckets import Bucket
+from esimtrack.ledger.compensation import end_own
 from esimtrack.ledger.cycles import close_cycle, end_grace, foresee, renew_frozen
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.purchases import awaiting_first_use
@@ -141,9 +142,11 @@ def renewed_ahead(account: Account, plan: Holding, as_of: datetime) -> Account:
     copy = twin.holdings[plan.id]
     if copy.state != "frozen":
         copy.secured = max(copy.secured, 1)
+        end_own(twin, copy, copy.cycle_end)
         close_cycle(twin, copy, copy.cycle_end)
     elif copy.cancelled:
         assert copy.frozen_until is not None
+        end_own(twin, copy, copy.frozen_until)
         end_grace(twin, copy, copy.frozen_until)
     else:
         renew_frozen(twin, copy, as_of)

@@ -173,8 +173,12 @@ def end_now(account: Account, holding: Holding, at: datetime) -> None:
 
 
 def turn_came(account: Account, holding: Holding, left: LeftOf = left_of) -> bool:
-    """Whether every earlier purchase has ended, lapsed, been cancelled or run empty, with `left` of each bucket."""
-    return all(_over(account, other, left) for other in account.active if other.order < holding.order)
+    """Whether every earlier purchase that shares a zone with it is over or empty, with `left` of each bucket."""
+    return all(
+        _over(account, other, left)
+        for other in account.active
+        if other.order < holding.order and other.terms.shares_a_zone_with(holding.terms)
+    )
 
 
 def _over(account: Account, holding: Holding, left: LeftOf) -> bool:

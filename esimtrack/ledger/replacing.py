@@ -1,8 +1,9 @@
 """Which purchase stands in another's place.
 
 A purchase that `replaces` another of its account counts from its own instant; that one counts as voided, and events
-that name it mean the new one. Where several replace one, the greatest id does and the others stand as purchases of
-their own. A ring, and a purchase of another account, replaces nothing.
+that name it mean the new one. Only its id is asked for: it may have been taken back as well, or not be known at all.
+Where several replace one, the greatest id does and the others stand as purchases of their own. A ring, and a purchase
+of another account, replaces nothing.
 """
 
 from collections.abc import Sequence
@@ -18,9 +19,11 @@ class Replacements:
         self._accounts = {p.id: p.account for p in purchases}
         self._by: dict[str, str] = {}
         for purchase in sorted(purchases, key=lambda p: p.id):
-            old = by_id.get(purchase.replaces or "")
-            if old is not None and old.account == purchase.account:
-                self._by[old.id] = purchase.id
+            if purchase.replaces is None:
+                continue
+            old = by_id.get(purchase.replaces)
+            if old is None or old.account == purchase.account:
+                self._by[purchase.replaces] = purchase.id
         for in_ring in [old for old in self._by if _in_ring(old, self._by)]:
             del self._by[in_ring]
 

@@ -139,3 +139,11 @@ class Terms(Struct, frozen=True):
     def covers(self, zone: str | None) -> bool:
         """Whether an allowance covers the zone; usage without a zone is in every zone."""
         return zone is None or any(a.zones is None or zone in a.zones for a in self.allowances)
+
+    def shares_a_zone_with(self, other: "Terms") -> bool:
+        """Whether there is a zone that both cover: an allowance without zones covers every one."""
+        return any(
+            mine.zones is None or theirs.zones is None or not set(mine.zones).isdisjoint(theirs.zones)
+            for mine in self.allowances
+            for theirs in other.allowances
+        )

@@ -69,6 +69,10 @@ def _out_of_bounds(finding: Finding, context: Context) -> str:
     return _("{account}: a bucket is below nothing, or above its size.").format(account=finding.account)
 
 
+def _points(finding: Finding, context: Context) -> str:
+    return _("{account}: more points are spent than there ever were.").format(account=finding.account)
+
+
 def _report(finding: Finding, context: Context) -> str:
     return _("This is a mistake of esimtrack's, not yours. Please report it, with what this prints: {command}").format(
         command="esimtrack check --report"
@@ -85,5 +89,6 @@ PAIRS: dict[str, Pair] = {
     "not-conserved": (_not_conserved, _report),
     "use-unexplained": (_unexplained, _report),
     "bucket-out-of-bounds": (_out_of_bounds, _report),
+    "points-below-zero": (_points, _report),
 }
 """For each code, what says it and what to do."""

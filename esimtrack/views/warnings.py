@@ -18,6 +18,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "cannot-extend": lambda: _("{what} could not be extended then."),
     "cannot-cancel": lambda: _("{what} could not be cancelled then."),
     "ends-before-it-starts": lambda: _("A bonus ends before it starts: nothing was granted."),
+    "not-enough-points": lambda: _("A bonus cost more points than there were: those were spent, and the data counts."),
     "not-enough-to-transfer": lambda: _("Less was left than the transfer says: what was there was sent."),
     "reading-above-what-was-granted": lambda: _("A reading shows more than was granted: what fits was given back."),
 }
@@ -36,6 +37,10 @@ def advice(warned: Warned) -> str:
     """What to do about it: `undo` takes the event back, whatever it was."""
     if warned.code == "reading-above-what-was-granted":
         return _("Log the gift or top-up that is missing, or take the reading back: esimtrack undo {event}").format(
+            event=warned.event
+        )
+    if warned.code == "not-enough-points":
+        return _("Were there no points to pay? Take it back, and enter it without: esimtrack undo {event}").format(
             event=warned.event
         )
     if warned.code == "not-enough-to-transfer":

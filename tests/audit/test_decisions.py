@@ -84,6 +84,11 @@ class TestTheLedger:
         wrong = replace(account, buckets=(replace(account.buckets[0], left=left),))
         assert [f.code for f in broken(wrong, 0)] == ["bucket-out-of-bounds"]
 
+    def test_points_below_zero_are_told(self) -> None:
+        """With how many."""
+        [account] = statement(Journal(plan()).decisions, Journal(plan()).usage, NOW).accounts
+        assert [(f.code, f.count) for f in broken(replace(account, points=-3), 0)] == [("points-below-zero", 3)]
+
 
 def test_many_findings_of_a_kind_are_counted_and_not_kept() -> None:
     """Memory stays flat; errors come first."""

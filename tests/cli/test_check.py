@@ -315,3 +315,19 @@ def test_every_code_has_its_words() -> None:
 def test_the_published_schema_is_that_of_the_program() -> None:
     """It is made by `make docs`."""
     assert json.loads(SCHEMA.read_text()) == check_json.schema()
+
+
+def test_a_correction_stands_where_the_corrected_plan_was_taken_back_as_well(used: Home) -> None:
+    """Nothing is wrong with it; a correction of what the journal never held is told."""
+    terms = '{"name":"P","timezone":"UTC","data":"1 GB"}'
+    lines = [
+        f'{{"id":"old","type":"purchase","at":"2026-11-01T00:00:00Z","account":"main","terms":{terms}}}',
+        f'{{"id":"q","type":"purchase","at":"2026-11-01T00:00:00Z","account":"main","replaces":"old","terms":{terms}}}',
+        '{"id":"v","type":"void","at":"2026-11-02T00:00:00Z","event":"old"}',
+    ]
+    used.write("j.jsonl", "\n".join(lines))
+    used.does("import j.jsonl", "check")
+    used.write("more.jsonl", lines[1].replace('"q"', '"r"').replace('"old"', '"never"'))
+    used.does("import more.jsonl")
+    finds(used)
+    assert [(f["code"], f["event"]) for f in answer(used)["findings"]] == [("replaces-nothing", "r")]

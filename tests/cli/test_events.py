@@ -365,14 +365,16 @@ class TestBonus:
         assert buckets(home) == [("base", 10 * GB), ("bonus", GB), ("bonus", 500_000_000)]
 
     def test_points_are_spent_and_never_more_than_there_are(self, home: Home) -> None:
-        """Ten points for each GB that expired; what was spent later was needed later."""
+        """Ten points for each GB that expired; of what is spent earlier, a later bonus lacks some, and that is said."""
         home.does("add-plan monthly-points-and-bonus", "log-usage 4.5GB")
         home.now = "2026-12-22T10:00+01:00"
         assert home.accounts()["main"]["points"] == 50
         assert "there are 50 points, not 60." in nothing_recorded(home, "bonus 1GB --points 60")
         assert "30 points are spent, 20 are left." in home.does("bonus 1GB --points 30")
         assert "there are 20 points, not 21." in nothing_recorded(home, "bonus 1GB --points 21")
-        assert "there are 20 points, not 30." in nothing_recorded(home, "bonus 1GB --points 30 --at '1 hour ago'")
+        earlier = home.run("bonus 1GB --points 30 --at '1 hour ago'")
+        assert earlier.err.startswith("warning: A bonus cost more points than there were")
+        home.does("undo")
         assert "there are 0 points, not 1." in nothing_recorded(home, "bonus 1GB --points 1 --at 2026-12-01")
         assert "20 points are spent, 0 are left." in home.does("bonus 1GB --points 20")
 

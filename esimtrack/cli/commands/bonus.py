@@ -1,7 +1,6 @@
 """`esimtrack bonus`: data that was given, or got for points."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -50,12 +49,18 @@ def bonus(
         bytes_ = read_size(size, here.gb)
         zones = checked_zones(zone or (), force, here.account)
         end = None if until is None else here.around.time(until, "closing")
-        if points is not None:
-            _refuse_points_that_are_not_there(here, points)
         event = Bonus(
             new_id(), here.at, here.name, bytes=bytes_, until=end, zones=zones or None, points=points, note=note
         )
-        if "ends-before-it-starts" in here.warns(event):
+        warned = here.warns(event)
+        if "not-enough-points" in warned:
+            raise Refusal(
+                _("there are {there} points, not {points}.").format(
+                    there=0 if here.account is None else here.account.points, points=points
+                ),
+                _("Data that cost no points: leave --points out."),
+            )
+        if "ends-before-it-starts" in warned:
             raise Refusal(
                 _("the bonus would end before it starts: nothing of it could be used."),
                 _("Say a later end: --until TIME; or when it was given: --at TIME"),
@@ -66,22 +71,6 @@ def bonus(
             return [_given(here, event, told), None if points is None else _spent(points, after.points)]
 
         here.record("bonus", event, sentences)
-
-
-def _refuse_points_that_are_not_there(here: Scene, points: int) -> None:
-    # Points that somebody spent later must have been there then.
-    spent: list[datetime] = [
-        event.at
-        for event in here.book.store.events([here.name])
-        if isinstance(event, Bonus) and event.account == here.name and event.points and event.at > here.at
-    ]
-    statements = [here.account, *(here.look(at) for at in spent)]
-    there = min(0 if account is None else account.points for account in statements)
-    if points > there:
-        raise Refusal(
-            _("there are {there} points, not {points}.").format(there=max(there, 0), points=points),
-            _("Data that cost no points: leave --points out."),
-        )
 
 
 def _given(here: Scene, event: Bonus, told: str) -> str:
