@@ -8,7 +8,7 @@ from esimtrack.cli.output import say, say_bytes
 from esimtrack.cli.refusal import WrongLine
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.i18n import _
-from esimtrack.ledger.statement import Statement
+from esimtrack.ledger.statement import AccountStatement, Statement
 
 if TYPE_CHECKING:
     from esimtrack.views.reader import Reader
@@ -23,26 +23,43 @@ def answer_status(
     waybar: bool = False,
     prometheus: bool = False,
     as_of: str | None = None,
+    zone: str | None = None,
     what_if: Sequence[str] = (),
 ) -> None:
     """Print the statement as JSON, for a bar or a monitor, as `form` has it, or on a screen; of `accounts`, or of all.
 
-    With `waybar`, `form` is its text. `what_if` are the commands that the store supposes, for the answer to say.
+    With `waybar`, `form` is its text. `zone` is where somebody is; without it, where the account is used. `what_if` are
+    the commands that the store supposes, for the answer to say.
     """
     if json + prometheus + (waybar or form is not None) > 1:
         raise WrongLine(_("say one of --json, --prometheus, --waybar, --format: only the last two go together."))
     if what_if and (waybar or prometheus or form is not None):
         raise WrongLine(_("--what-if goes with the screen and with --json: what programs show must be so."))
+    if zone is not None:
+        from esimtrack.cli.evidence import checked_label
+
+        checked_label(zone, _("zone"))
     around = Surroundings()
     with Book() as book:
         statement = book.statement(around.time(as_of, "last"), around.now)
         if accounts:
             statement = _only(statement, accounts)
+
+        def where(account: AccountStatement) -> str | None:
+            # Where all data can be used in every zone, it need not be known.
+            if all(bucket.zones is None for bucket in account.buckets):
+                return None
+            from esimtrack.cli.whereabouts import whereabouts
+
+            return whereabouts(statement.as_of, book, around, zone, account)
+
         if json:
             from esimtrack.views.status_json import status_json
 
-            say_bytes(status_json(statement, what_if))
-        elif prometheus:
+            say_bytes(status_json(statement, what_if, where, around.zone_asked))
+            return
+        statement = Statement(statement.as_of, tuple(_there(account, where(account)) for account in statement.accounts))
+        if prometheus:
             from esimtrack.views.prometheus import prometheus_text
 
             say_bytes(prometheus_text(statement, book.usage, _reader(statement, around)))
@@ -50,7 +67,7 @@ def answer_status(
             _print_waybar(form, statement, book, around)
         elif form is not None:
             _print_prompt(form, statement, book, around)
-            if as_of is None and not accounts:
+            if as_of is None and not accounts and zone is None:
                 _keep_prompt(statement, book, around)
         else:
             if what_if:
@@ -58,6 +75,14 @@ def answer_status(
 
                 say_supposed(what_if)
             _print_screen(statement, book, around, every or bool(accounts))
+
+
+def _there(account: AccountStatement, zone: str | None) -> AccountStatement:
+    if zone is None:
+        return account
+    from esimtrack.insight.places import located
+
+    return located(account, zone)
 
 
 def _reader(statement: Statement, around: Surroundings) -> "Reader":

@@ -12,7 +12,13 @@ from esimtrack.views.safe import safe
 
 
 def balance(account: AccountStatement, reader: Reader) -> str:
-    """What is left: "9.70 GB left until the end of 30 Nov." """
+    """What is left: "9.70 GB left until the end of 30 Nov.", "CH: Nothing is left." """
+    if account.zone is not None:
+        return _("{zone}: {sentence}").format(zone=account.zone, sentence=_balance(account, reader))
+    return _balance(account, reader)
+
+
+def _balance(account: AccountStatement, reader: Reader) -> str:
     live = [bucket for bucket in account.buckets if not bucket.frozen]
     left = [bucket for bucket in live if bucket.left]
     size = say_size(account.remaining, account.gb)

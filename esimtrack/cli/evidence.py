@@ -89,11 +89,12 @@ def evidence(
     note: str | None,
     foresee: Callable[[AccountEvent], AccountStatement],
     day: Callable[[datetime], str],
+    here: str | None,
 ) -> Evidence:
     """The events that a command line means for an account as it is at `at`.
 
     `gb` is what sizes are typed in. `foresee` gives the account with one more event; `day` shows an instant, to tell
-    purchases apart.
+    purchases apart; `here` is the zone of what is typed without one.
     """
     starts = _first_sign(said, account, day)
     before: tuple[AccountEvent, ...] = ()
@@ -102,11 +103,11 @@ def evidence(
         activate = Activate(new_id(), min(started, at), name, purchase=starts.id, note=note)
         before, account = (activate,), foresee(activate)
     member = _member(said.member, account)
-    zone = checked_zone(said.zone, said.force, account)
+    zone = here if said.zone is None else checked_zone(said.zone, said.force, account)
     id = new_id()
     if said.alive or said.size is not None:
         size = 0 if said.size is None else read_size(said.size, gb)
-        return Evidence((Usage(id, at, name, bytes=size, member=member, zone=zone, note=note),))
+        return Evidence((Usage(id, at, name, bytes=size, member=member, zone=zone if size else said.zone, note=note),))
     if said.counter is not None:
         total, device = read_size(said.counter, gb, zero=True), checked_label(said.device or DEVICE, _("device"))
         counter = Counter(id, at, name, device=device, total=total, member=member, zone=zone, note=note)

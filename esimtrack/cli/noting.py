@@ -8,6 +8,7 @@ from esimtrack.cli.evidence import Evidence, Said, evidence
 from esimtrack.cli.recording import Draft
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
+from esimtrack.cli.whereabouts import whereabouts
 from esimtrack.events import AccountEvent, Counter, Reading, Usage
 from esimtrack.i18n import _, listed
 from esimtrack.ledger.statement import AccountStatement
@@ -33,7 +34,8 @@ def evidence_of(
         gb = 1000 if (later := account_of(book.latest(around.now), name)) is None else later.gb
     else:
         gb = account.gb
-    return evidence(said, name, account, gb, at, started, note, foresee, day)
+    here = None if account is None else whereabouts(at, book, around, None, account)
+    return evidence(said, name, account, gb, at, started, note, foresee, day, here)
 
 
 def sentences(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FLAGS = ("--all", "--json", "--waybar", "--prometheus")
-_VALUES = ("--as-of", "--format")
+_VALUES = ("--as-of", "--format", "--zone")
 
 
 def answered(words: "Sequence[str]") -> bool:
@@ -51,6 +51,7 @@ def answered(words: "Sequence[str]") -> bool:
         waybar="--waybar" in given,
         prometheus="--prometheus" in given,
         as_of=given.get("--as-of"),
+        zone=given.get("--zone"),
     )
     return True
 

@@ -12,6 +12,7 @@ from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent
 from esimtrack.i18n import _, joined
+from esimtrack.insight.places import located
 from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement, Warned
 from esimtrack.views import warnings
@@ -52,7 +53,8 @@ class Draft:
     def say(self, name: str, *told: str | None, dry_run: bool, left: bool = True) -> None:
         """The echo: what was recorded, what is left now (unless not `left`), and how to take it back."""
         _before, after = self.account(name)
-        said = [sentence for sentence in (*told, balance(after, self.reader) if left else None) if sentence]
+        there = located(after, getattr(self.events[-1], "zone", None))
+        said = [sentence for sentence in (*told, balance(there, self.reader) if left else None) if sentence]
         say(joined(said))
         say(
             _("A dry run: nothing is recorded.")

@@ -29,6 +29,7 @@ TEMPLATE = b"""\
 # remind_rest = "20%"            the rest of a cycle that renews by itself is told above this share of it
 # remind_unlogged = "14 days"    nothing logged for so long is told
 # rates = "1 USD = 0.92 EUR"     by which `esimtrack advise` compares prices in several currencies
+# home_zone = "CH"               where you are, for plans with zones; or for each account: "japan = JP, home = DE"
 #
 # Where reminders go, beside standard output: docs/reminders.md
 # [notify.desk]

@@ -58,8 +58,14 @@ class Settings(Struct, frozen=True):
     timezone: str | None = None
     rates: "Rates | None" = None
     """By which sums in different currencies are compared; None: they are not."""
+    home_zone: Mapping[str, str] = {}
+    """The zone where each account is used, by its name; that of an empty one is every other's."""
     csv: Mapping[str, Mapping[str, str]] = {}
     notify: Mapping[str, Mapping[str, str]] = {}
+
+    def home_of(self, account: str) -> str | None:
+        """The zone where an account is used, if that is set."""
+        return self.home_zone.get(account) or self.home_zone.get("")
 
 
 def _account(text: str) -> str:
@@ -139,6 +145,17 @@ def _unlogged(text: str) -> int | None:
     return days[0] if days else None
 
 
+def _zones(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in text.split(","):
+        account, _equals, zone = (word.strip() for word in part.rpartition("="))
+        problem = label_problem(zone) or (label_problem(account) if account else None)
+        if problem is not None or account in found:
+            raise ValueError(_("a zone is meant, or one for each account: CH, or japan = JP, home = DE."))
+        found[account] = zone
+    return found
+
+
 def _rates(text: str) -> "Rates":
     from esimtrack.units.money import parse_rates
 
@@ -161,6 +178,7 @@ KEYS: dict[str, Callable[[str], Any]] = {
     "remind_rest": _share,
     "remind_unlogged": _unlogged,
     "rates": _rates,
+    "home_zone": _zones,
 }
 """Each key, and what reads its text: a `ValueError` says why that cannot be its."""
 

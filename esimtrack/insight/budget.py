@@ -54,11 +54,12 @@ def budgets(account: AccountStatement, as_of: datetime, local: ZoneInfo) -> tupl
     What is left by the days to that end; where some of it ends before, no more than lasts with what is there then.
     `local` is the reader's zone of time.
     """
-    found = (_budget(place, as_of, zone_of(account, local)) for place in places(account))
+    found = (budget_of(place, as_of, zone_of(account, local)) for place in places(account))
     return tuple(budget for budget in found if budget is not None)
 
 
-def _budget(place: Place, as_of: datetime, zone: ZoneInfo) -> Budget | None:
+def budget_of(place: Place, as_of: datetime, zone: ZoneInfo) -> Budget | None:
+    """The budget of one place, where an end binds there. `zone` is that of the account's days."""
     end = binding_end(place.there)
     if end is None:
         return None

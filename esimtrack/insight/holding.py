@@ -52,7 +52,7 @@ def _thresholds(account: AccountStatement, soon: Soon) -> Iterator[datetime]:
 def _ahead(account: AccountStatement) -> Iterator[datetime]:
     for line in account.purchases:
         yield from (at for at in (line.start_by, line.cycle_end, line.end) if at is not None)
-    for bucket in account.buckets:
+    for bucket in (*account.buckets, *account.elsewhere):
         yield from (at for at in (bucket.end, bucket.fate.at, bucket.fate.until) if at is not None)
     if account.next_expiry is not None:
         yield account.next_expiry.at

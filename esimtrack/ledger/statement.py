@@ -247,6 +247,10 @@ class AccountStatement(Struct, frozen=True):
     last_evidence: datetime | None
     """The last usage, counter rise or reading."""
     unlogged_stretches: tuple[Unlogged, ...]
+    zone: str | None = None
+    """Where this is the account of; None: it is the account wherever it can be used (`esimtrack.insight.places`)."""
+    elsewhere: tuple[BucketLine, ...] = ()
+    """The live buckets that do not cover that zone."""
     coming: tuple[Coming, ...] = ()
     """Beside all that has happened, the soonest first; the fold itself knows of none (`esimtrack.ledger.coming`)."""
 

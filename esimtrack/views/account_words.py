@@ -29,7 +29,16 @@ def percent(account: AccountStatement) -> int | None:
 
 
 def answer(account: AccountStatement) -> str:
-    """What is left, first of all: "11.2 GB left of 13.0 GB", "unlimited", "12.0 GB frozen", "3.00 GB not started"."""
+    """What is left, first of all: "11.2 GB left of 13.0 GB", "unlimited", "12.0 GB frozen", "3.00 GB not started".
+
+    Where the account is told apart by zones, it is what is left in one: "in CH: 500 MB left of 1.00 GB".
+    """
+    if account.zone is not None:
+        return _("in {zone}: {left}").format(zone=account.zone, left=_answer(account))
+    return _answer(account)
+
+
+def _answer(account: AccountStatement) -> str:
     size = whole(account)
     left, of = show_size(account.remaining, account.gb), show_size(size, account.gb)
     line = main_purchase(account)

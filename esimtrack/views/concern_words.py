@@ -76,6 +76,8 @@ def _keep_alive(concern: Concern, account: AccountStatement, reader: Reader) -> 
 
 
 def _empty(concern: Concern, account: AccountStatement, reader: Reader) -> str:
+    if account.zone is not None:
+        return _used_up_there(account)
     line = main_purchase(account)
     if line is not None and line.terms.throttles:
         return _slowed_down(line.terms.exhaustion.speed, account, reader)
@@ -88,6 +90,16 @@ def _empty(concern: Concern, account: AccountStatement, reader: Reader) -> str:
             until=times.until(account.cycle.end, reader.zone_of(account), reader)
         )
     return _("Nothing is left.")
+
+
+def _used_up_there(account: AccountStatement) -> str:
+    left = sum(bucket.left or 0 for bucket in account.elsewhere)
+    if any(bucket.size is None for bucket in account.elsewhere):
+        return _("Nothing is left in {zone}; elsewhere, data is unlimited.").format(zone=account.zone)
+    if left:
+        words = _("Nothing is left in {zone}; {size} is left elsewhere.")
+        return words.format(zone=account.zone, size=show_size(left, account.gb))
+    return _("Nothing is left in {zone}.").format(zone=account.zone)
 
 
 def _renews(account: AccountStatement) -> bool:

@@ -28,7 +28,7 @@ def prometheus_text(statement: Statement, usage: UsagePort, reader: Reader) -> b
     lines: list[str] = []
     for name, (words, samples) in METRICS.items():
         found = [
-            _line(name, {"account": account.account, **labels}, value)
+            _line(name, {"account": account.account, **_there(name, account), **labels}, value)
             for account, insight in seen
             for labels, value in samples(account, insight)
             if value is not None
@@ -37,6 +37,11 @@ def prometheus_text(statement: Statement, usage: UsagePort, reader: Reader) -> b
     at = [_line("esimtrack_as_of_timestamp_seconds", {}, statement.as_of)]
     lines += _described("esimtrack_as_of_timestamp_seconds", "When this was asked.", at)
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _there(name: str, account: AccountStatement) -> dict[str, str]:
+    # Where the account is told apart by zones, what can be used is that of one.
+    return {} if account.zone is None or name not in _OF_A_PLACE else {"zone": account.zone}
 
 
 def _described(name: str, words: str, samples: list[str]) -> list[str]:
@@ -69,6 +74,21 @@ def _states(account: AccountStatement, insight: Insight) -> list[Sample]:
 def _cost(account: AccountStatement, insight: Insight) -> list[Sample]:
     return [({"currency": currency}, amount) for currency, amount in sorted(account.cost.items())]
 
+
+_OF_A_PLACE = frozenset(
+    f"esimtrack_{name}"
+    for name in (
+        "remaining_bytes",
+        "size_bytes",
+        "unlimited",
+        "per_day_bytes",
+        "next_expiry_timestamp_seconds",
+        "next_expiry_bytes",
+        "next_end_timestamp_seconds",
+        "runs_out_timestamp_seconds",
+        "state",
+    )
+)
 
 METRICS: dict[str, tuple[str, Callable[[AccountStatement, Insight], Iterable[Sample]]]] = {
     "esimtrack_remaining_bytes": (

@@ -178,6 +178,7 @@ def _cost(shown: Shown) -> str:
 _SHOWN: dict[str, Callable[[Shown], str]] = {
     "account": lambda shown: safe(shown.account.account),
     "plan": _plan,
+    "zone": lambda shown: NOTHING if shown.account.zone is None else safe(shown.account.zone),
     "remaining": _remaining,
     "remaining_bytes": lambda shown: str(shown.account.remaining),
     "size": _size,

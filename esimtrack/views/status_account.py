@@ -101,7 +101,7 @@ def _answer(account: AccountStatement, reader: Reader, console: Console) -> list
         carried = sum(b.left or 0 for b in account.buckets if b.kind == "rollover" and not b.frozen)
         line = join(line, "   ", picture(carried, account.remaining, size, width, reader.ascii))
     lines = [line]
-    if len(account.buckets) == 1:
+    if len(account.buckets) == 1 and not account.elsewhere:
         (bucket,) = account.buckets
         end = (
             _("no end")
@@ -115,7 +115,7 @@ def _answer(account: AccountStatement, reader: Reader, console: Console) -> list
         lines += indented(text(waits), 2, console, reader.width)
     elif not account.buckets and not account.purchases and account.coming:
         lines += indented(text(joined(coming(account, reader))), 2, console, reader.width)
-    elif not account.buckets and (ended := over(account, reader)):
+    elif not account.buckets and not account.elsewhere and (ended := over(account, reader)):
         lines += indented(text(ended), 2, console, reader.width)
     elif account.frozen and account.remaining:
         frozen = _("{size} more is frozen").format(size=show_size(account.frozen, account.gb))
@@ -129,13 +129,17 @@ def in_days(bucket: BucketLine, reader: Reader) -> str:
 
 
 def _buckets(account: AccountStatement, reader: Reader, console: Console) -> list[Text]:
-    if len(account.buckets) < 2:
+    if len(account.buckets) + len(account.elsewhere) < 2:
         return []
-    frozen_alone = all(bucket.frozen for bucket in account.buckets)
-    heads = [_("frozen") if frozen_alone else _("used in this order"), _("left"), _("of"), _("until"), ""]
+    frozen_alone = all(bucket.frozen for bucket in (*account.buckets, *account.elsewhere))
+    first = _("frozen") if frozen_alone else _("used in this order") if account.buckets else _("elsewhere")
+    heads = [first, _("left"), _("of"), _("until"), ""]
     rows = [[text(head, _QUIET) for head in heads]]
     told = None
-    for bucket in account.buckets:
+    for bucket in (*account.buckets, *account.elsewhere):
+        if account.buckets and bucket in account.elsewhere[:1]:
+            told = None
+            rows.append([join("  ", text(_("elsewhere"), _QUIET)), *([Text()] * 4)])
         # How long it is until then is said once for each end.
         counted = "" if bucket.end == told else in_days(bucket, reader)
         told = bucket.end

@@ -5,12 +5,17 @@ What leaves here is a promise: keys, their order and their meaning are those of 
 `Z`; a language changes the `message` of a warning and nothing else.
 """
 
-from collections.abc import Sequence
-from datetime import UTC
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from msgspec import UNSET, Struct
 
+from esimtrack.calendar.wall import zone_named
+from esimtrack.insight.budget import budget_of
+from esimtrack.insight.days import main_purchase
+from esimtrack.insight.places import all_places, place_here
 from esimtrack.ledger.statement import AccountStatement, End, Kind, State, Statement
 from esimtrack.views.json_types import Amount, Bytes, Instant, WhatIf, amounts, one_line, schema_of, supposing
 from esimtrack.views.warnings import sentence
@@ -112,6 +117,28 @@ class WarningLine(Struct, frozen=True):
     message: str
 
 
+class Budget(Struct, frozen=True):
+    """The most that can be used on each of the local `days` until the end that binds, today counted."""
+
+    per_day: Bytes
+    end: Instant
+    days: int
+
+
+class Place(Struct, frozen=True):
+    """Where the same data can be used: `zones`, null everywhere, empty wherever no plan names a zone.
+
+    `here`: it is where the account is used now. `budget` is null where no end binds.
+    """
+
+    zones: tuple[str, ...] | None
+    here: bool
+    remaining: Bytes
+    size: Bytes
+    unlimited: bool
+    budget: Budget | None
+
+
 class Account(Struct, frozen=True):
     """One account: what is usable now (`remaining`, `frozen`), then all of its past up to `as_of`, in bytes."""
 
@@ -140,6 +167,7 @@ class Account(Struct, frozen=True):
     purchases: tuple[Purchase, ...]
     coming: tuple[Coming, ...]
     buckets: tuple[Bucket, ...]
+    places: tuple[Place, ...]
     members: tuple[Member, ...]
     warnings: tuple[WarningLine, ...]
 
@@ -153,10 +181,18 @@ class Status(Struct, frozen=True):
     what_if: WhatIf = UNSET
 
 
-def status_json(statement: Statement, what_if: Sequence[str] = ()) -> bytes:
-    """The statement as one line of JSON, with the newline that ends it. `what_if`: the commands that it supposes."""
+def status_json(
+    statement: Statement,
+    what_if: Sequence[str] = (),
+    where: Callable[[AccountStatement], str | None] = lambda account: None,
+    local: Callable[[], ZoneInfo] = lambda: zone_named("UTC"),
+) -> bytes:
+    """The statement as one line of JSON, with the newline that ends it. `what_if`: the commands that it supposes.
+
+    `where` an account is used now, as its zone; `local` is the reader's zone of time, for accounts that have no other.
+    """
     as_of = statement.as_of.astimezone(UTC)
-    accounts = tuple(_account(account) for account in statement.accounts)
+    accounts = tuple(_account(account, tuple(_places(account, as_of, where, local))) for account in statement.accounts)
     return one_line(Status(SCHEMA, as_of, accounts, supposing(what_if)))
 
 
@@ -170,7 +206,28 @@ def after_of(end: End) -> After:
     return After(end.after.purchases, end.after.remaining, end.after.unlimited)
 
 
-def _account(account: AccountStatement) -> Account:
+def _places(
+    account: AccountStatement,
+    as_of: datetime,
+    where: Callable[[AccountStatement], str | None],
+    local: Callable[[], ZoneInfo],
+) -> Iterator[Place]:
+    here = place_here(account, where(account))
+    line = main_purchase(account)
+    timezone = local() if line is None else zone_named(line.terms.timezone)
+    for place in all_places(account):
+        budget, there = budget_of(place, as_of, timezone), place.there
+        yield Place(
+            zones=place.zones,
+            here=place == here,
+            remaining=there.remaining,
+            size=sum(bucket.size or 0 for bucket in there.buckets if not bucket.frozen),
+            unlimited=there.unlimited,
+            budget=None if budget is None else Budget(budget.per_day, budget.end, budget.days),
+        )
+
+
+def _account(account: AccountStatement, places: tuple[Place, ...]) -> Account:
     cycle, expiry, end = account.cycle, account.next_expiry, account.next_end
     return Account(
         account=account.account,
@@ -200,6 +257,7 @@ def _account(account: AccountStatement) -> Account:
         buckets=tuple(
             Bucket(b.kind, b.purchase, b.zones, b.size, b.left, b.start, b.end, b.frozen) for b in account.buckets
         ),
+        places=places,
         members=tuple(Member(m.name, m.limit, m.used, m.left, m.over) for m in account.members),
         warnings=tuple(WarningLine(w.code, w.event, sentence(w, account)) for w in account.warnings),
     )

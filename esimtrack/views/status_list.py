@@ -107,6 +107,8 @@ def _with_marks(lines: list[Text], marks: list[Text], reader: Reader) -> list[Te
 
 def _row(account: AccountStatement, insight: Insight, width: int, brief: bool, reader: Reader) -> list[Text]:
     name = text(account.account, "bold")
+    if account.zone is not None:
+        name = join(name, text(_(" in {zone}").format(zone=account.zone), "dim"))
     size = whole(account)
     if account.unlimited:
         left = text(show_size(account.remaining, account.gb) if size else "")
@@ -128,6 +130,8 @@ def _row(account: AccountStatement, insight: Insight, width: int, brief: bool, r
             text(_("not started")),
             text(start(pending[0], account, reader)),
         ]
+    if account.zone is not None:
+        return [name, text(show_size(0)), Text(), text(_("nothing there"))]
     if account.coming:
         line = account.coming[0]
         return [name, text(granted(line.terms, account)), text(_("coming")), text(comes(line, reader))]

@@ -6,6 +6,7 @@ A prompt waits for this module: it loads nothing.
 FIELDS = (
     "account",
     "plan",
+    "zone",
     "remaining",
     "remaining_bytes",
     "size",

@@ -61,6 +61,8 @@ def _text(account: AccountStatement, several: bool, usage: UsagePort, reader: Re
     if any(not bucket.frozen for bucket in account.buckets):
         pieces = pieces_of("{remaining} {expires_in}" if account.next_expiry or account.next_end else "{remaining}")
         words = filled(pieces, values(pieces, account, usage, reader))
+        if account.zone is not None:
+            words = _("in {zone}: {left}").format(zone=account.zone, left=words)
     return _("{account} {left}").format(account=account.account, left=words) if several else words
 
 

@@ -34,7 +34,7 @@ def test_all_settings_are_listed_and_what_nobody_set_is_said(home: Home) -> None
             "soon_data = 2 days\nsoon_deadlines = 14 days (default)\nexpiring_within = 14 days (default)\n"
             "remind_before = 7, 3, 1 days (default)\nremind_keep_alive = 30, 14, 7, 3, 1 days (default)\n"
             "remind_levels = 50, 80, 90, 100% (default)\nremind_rest = 20% (default)\n"
-            "remind_unlogged = 14 days (default)\nrates = (not set)\n"
+            "remind_unlogged = 14 days (default)\nrates = (not set)\nhome_zone = (not set)\n"
         )
     )
     keys = ("soon_data", "soon_deadlines", "timezone", "default_account")
@@ -60,6 +60,7 @@ def test_all_settings_are_listed_and_what_nobody_set_is_said(home: Home) -> None
         ("rates", "1 USD is 0.92 EUR", "rates are meant, all into one currency: 1 USD = 0.92 EUR, 1 GBP = 1.17 EUR."),
         ("rates", "1 USD = 0.92 EUR, 1 EUR = 0.85 GBP", "all into one currency"),
         ("rates", "1 USD = 0 EUR", "rates are meant"),
+        ("home_zone", "eu =", "a zone is meant, or one for each account: CH, or japan = JP, home = DE."),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_refused_in_one_line(home: Home, key: str, value: str, says: str) -> None:

@@ -30,6 +30,7 @@ def test_every_field_of_one_plan() -> None:
     assert {field: filled(f"{{{field}}}") for field in FIELDS} == {
         "account": "home",
         "plan": "Monthly 10 GB",
+        "zone": "-",
         "remaining": "11.2 GB",
         "remaining_bytes": "11200000000",
         "size": "13.0 GB",

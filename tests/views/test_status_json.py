@@ -75,6 +75,7 @@ def test_keys_stand_in_the_order_that_the_docs_give() -> None:
         "purchases",
         "coming",
         "buckets",
+        "places",
         "members",
         "warnings",
     ]

@@ -27,6 +27,7 @@ app = command_app(
         remind_rest       how much of a plan must be left, for its ordinary loss to be told
         remind_unlogged   for how long nothing was logged, to be told
         rates             by which `advise` compares prices in several currencies
+        home_zone         where you are, for plans whose data is told apart by zones
 
         \b
         Examples:

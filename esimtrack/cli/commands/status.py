@@ -23,6 +23,7 @@ app = command_app()
           esimtrack status
           esimtrack status home
           esimtrack status --as-of 2026-12-24
+          esimtrack status --zone CH
           esimtrack status --json
           esimtrack status --format '{remaining} {expires_in}'
           esimtrack status --prometheus
@@ -39,6 +40,9 @@ def status(
         bool, typer.Option("--waybar", help=_("For Waybar: text (as --format has it), tooltip, class, percentage."))
     ] = False,
     prometheus: Annotated[bool, typer.Option("--prometheus", help=_("For Prometheus: metrics, as text."))] = False,
+    zone: Annotated[
+        str | None, typer.Option("--zone", metavar="ZONE", help=_("Where you are, if the plans tell zones apart."))
+    ] = None,
     json: Json = False,
     as_of: AsOf = None,
     what_if: WhatIf = None,
@@ -46,5 +50,5 @@ def status(
     with supposing(what_if) as supposed:
         answer_status(
             accounts or [], every=every, form=form, json=json, waybar=waybar, prometheus=prometheus, as_of=as_of,
-            what_if=supposed,
+            zone=zone, what_if=supposed,
         )  # fmt: skip
