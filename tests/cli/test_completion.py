@@ -1,5 +1,6 @@
 """What shells are told when Tab is pressed: the program's own words, the names in the store, and never an error."""
 
+import os
 import sqlite3
 import subprocess
 
@@ -173,6 +174,46 @@ def test_a_quoted_name_means_itself(home: Home, name: str, quote: str) -> None:
     (put,) = words(f"status {quote}")
     closed = put if quote and put.endswith(quote) else put + quote
     assert _read_by_a_shell(quote + closed) == name, put
+
+
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a b", "a$c"),
+        ("a'b", "a$c"),
+        ('a"b', "a$c"),
+        ("a!", "a!!"),
+        ("a'", "a'b"),
+        ("a\\b", "a b"),
+        ("$", "`"),
+        ("!a", "b"),
+    ],
+)
+def test_what_several_names_begin_with_is_a_part_of_each(home: Home, one: str, other: str, quote: str) -> None:
+    """What bash puts in for both: no backslash is left that would take what is typed next, and no quote is closed."""
+    home.does(*(f"add-plan monthly -a {_shell_quoted(name)}" for name in (one, other)))
+    found = words(f"status {quote}")
+    assert len(found) in (0, 2)
+    put = os.path.commonprefix(found)  # noqa: RUF071
+    assert one.startswith(read := _read_by_a_shell(f"{quote}{put}{quote}"))
+    assert other.startswith(read)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ('status "', "!;touch PWNED;#"),
+        ("status '", "';touch PWNED;#"),
+        ("status $", "$a:b"),
+        ("status $a:", "$a:b"),
+        ("status $'", "$b"),
+    ],
+)
+def test_bash_is_told_nothing_where_it_would_read_something_else(home: Home, line: str, name: str) -> None:
+    """It would put the name's first quote in place of the open one; or keep what it then replaces."""
+    home.does(f"add-plan monthly -a {_shell_quoted(name)}")
+    assert words(line) == ([] if line != "status $" else ["\\$a:b"])
 
 
 def test_a_file_is_left_to_the_shell(home: Home) -> None:

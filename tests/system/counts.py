@@ -14,6 +14,7 @@ COUNTS: Final = {
     "processes at once": (16, 16),
     "writes of each process": (200, 10),
     "bits flipped": (2_000, 200),
+    "hostile names in each shell": (500, 50),
     "inputs of the fuzz": (100_000, 5_000),
 }
 """What is counted: how many in full, and how many else."""

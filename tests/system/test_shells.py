@@ -1,20 +1,39 @@
 """Tab in real shells: what stands on the line, and how the shell reads it, whatever characters a name holds."""
 
 import os
+import sqlite3
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from esimtrack.cli.completion import SHELLS
+from esimtrack.events import Usage
+from esimtrack.store import open_store
+from tests.system.counts import chance as chosen
+from tests.system.counts import count
 from tests.system.needs import needed
 from tests.system.shells import PROGRAM, TAB, Terminal, shell
 
 pytestmark = pytest.mark.system
 
 NAMES = ("my home", 'it\'s $5 "q"', "work:eu", "🙂 trip", "back\\slash!", "Äpfel", "~a*?[b]{c}#", "`x`=(y);&|<z>")
+HOSTILE = (
+    "!;touch PWNED;#", "';touch PWNED;#", '";touch PWNED;#', "$(touch PWNED)", "`touch PWNED`", "a!!", "!", "'", '"',
+    "\\", "a:", "a=", "a@", "a.", "a,", "a/", "a-", "a'", 'a"', "a\\", "a!", "!!", "!$", " a", "a ", "~", "#a", "^a^b",
+    "a!\"", "''", '""', "-a", "=ls", "%1", "{a,b}", "*", "?", "$'a'", "a\\'b", "a&&b|c>d<e", "x\\n", "%s",
+)  # fmt: skip
+"""Each is tried with each quote."""
+PIECES = (
+    *"!'\"\\$`;&|<>()[]{}*?~#@:=.,/^%+- äß€🙂a1",
+    "$(touch PWNED)", ";touch PWNED;", "!!", "$HOME", "ab", "\\n",
+)  # fmt: skip
+"""Of these the others are made."""
 PRINTED = {
     "bash": "source <(esimtrack --show-completion bash)",
     "zsh": "autoload -Uz compinit; compinit -D; source <(esimtrack --show-completion zsh)",
@@ -90,6 +109,48 @@ def test_every_name_comes_out_right(terminal: Terminal, name: str) -> None:
     double = '"' + "".join(f"\\{c}" if c in ('"$\\' if terminal.name == "fish" else '"$`\\') else c for c in begins)
     for typed in (plain, single, double):
         assert terminal.words(f"esimtrack status {typed}", TAB) == ["esimtrack", "status", name], typed
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_no_name_becomes_more_than_a_word(name: str, tmp_path: Path) -> None:
+    """What Tab gives for any name, without a quote or behind an open one, the shell takes as that name; or it gives
+    nothing: bash where the name would begin with the quote that is open, fish where it would leave it open, or take it
+    for a home."""
+    store, chance = tmp_path / "journal.db", chosen()
+    names = [*HOSTILE, *(_hostile(chance) for _ in range(count("hostile names in each shell") - len(HOSTILE)))]
+    stores = [_store(tmp_path / f"{number}.db", each) for number, each in enumerate(names)]
+    nothing = set()
+    with shell(name, tmp_path, PRINTED[name], {"ESIMTRACK_HOME": str(tmp_path)}) as terminal:
+        for number, (each, made) in enumerate(zip(names, stores, strict=True)):
+            made.replace(store)
+            quotes = ("", "'", '"') if number < len(HOSTILE) else (chance.choice(("", "'", '"')),)
+            for quote in quotes:
+                typed = f"esimtrack status {quote}"
+                if terminal.line(typed, TAB) == typed:
+                    nothing.add((quote, each))
+                    continue
+                assert terminal.words(typed, TAB) == ["esimtrack", "status", each], (quote, each)
+    assert not (tmp_path / "PWNED").exists()
+    for quote, each in nothing:
+        assert name != "zsh"
+        if name == "bash":
+            assert each.startswith({"": "no", "'": "'", '"': "!"}[quote])
+        else:
+            assert each[-1] in "/=@:.,-" if quote else each[0] == "~"
+
+
+def _store(file: Path, account: str) -> Path:
+    at = datetime(2026, 11, 1, 10, tzinfo=UTC)
+    with open_store(file, write=True) as store:
+        store.record([Usage(id="u", at=at, account=account, bytes=1)], "log-usage")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    return file
+
+
+def _hostile(chance: Random) -> str:
+    pieces = chance.choices(PIECES, k=chance.randint(1, 8))
+    return "".join(pieces).replace(" ", "a", 1) if not "".join(pieces).strip() else "".join(pieces)
 
 
 def test_several_are_shown_and_nothing_is_guessed(terminal: Terminal) -> None:

@@ -55,7 +55,7 @@ def answered(shell: str, words: "Sequence[str]", asked: str = "") -> str:
         fitting = [text for text, _what in found if line.fits(text)] or [
             text for text, _what in found if line.fits(text, fold=True)
         ]
-        return _lines(not fitting and files, [line.rest(text) for text in fitting])
+        return _lines(not fitting and files, line.rests(fitting))
     found, files = _found(list(words))
     found = _said(found, asked) if asked else found
     if shell == "fish":

@@ -5,8 +5,16 @@ behind the last unquoted break (a blank, a quote, or one of `COMP_WORDBREAKS`), 
 put on here.
 """
 
+from itertools import accumulate, takewhile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,+@%^-=:")
 """What means nothing to bash, wherever it stands in a word that has begun."""
+_ACTIVE = frozenset("$`!*?[{~#")
+"""What bash would replace, where no quote or backslash keeps it from that."""
 
 
 class Line:
@@ -24,6 +32,7 @@ class Line:
         self._kept = 0
         self._kept_before = 0
         self._quote = ""
+        self._active: int | None = None
         self._read(line)
         self.words.append(self._word)
         del self.words[0]
@@ -32,13 +41,35 @@ class Line:
         """Whether a word can be what is being typed; with `fold`, in other letters, large or small."""
         if text[: self._kept] != self._word[: self._kept]:
             return False
+        if self._active is not None and self._active < self._kept:
+            return False  # Bash keeps what it will replace with something else.
         if fold:
             return text.casefold().startswith(self._word.casefold())
         return text.startswith(self._word)
 
-    def rest(self, text: str) -> str:
-        """What stands for a word that fits: quoted as it is there, from where bash puts it in."""
-        return _quoted(text[self._kept :], self._quote)
+    def rests(self, texts: "Sequence[str]") -> list[str]:
+        """What stands for each of the words that fit: quoted as it is there, from where bash puts it in.
+
+        Of several, bash puts in what they begin with: that ends where a character does. Empty where one cannot be
+        given, so that another is not taken for the only one.
+        """
+        units = [[_quoted(c, self._quote) for c in text[self._kept :]] for text in texts]
+        shown = [_closed("".join(each), self._quote) for each in units]
+        # What begins with the open quote would be put in place of it, and close nothing.
+        if self._quote and any(each.startswith(self._quote) for each in shown):
+            return []
+        if len(shown) < 2:
+            return shown
+        common = shown[0][: _alike(shown)]
+        if all(common in accumulate(each, initial="") for each in units):
+            return shown
+        if self._quote:
+            return []
+        place = _alike(units)
+        odd = next(number for number, each in enumerate(units) if each[place] != "\\'")
+        units[odd][place] = f"'{units[odd][place][1:]}'"
+        shown[odd] = "".join(units[odd])
+        return shown
 
     def _read(self, line: str) -> None:
         characters = iter(line)
@@ -48,7 +79,7 @@ class Line:
             elif c == "\\":
                 self._add_escaped(next(characters, ""))
             elif self._quote:
-                self._close() if c == '"' else self._add(c)
+                self._close() if c == '"' else self._add_active(c)
             elif c in "'\"":
                 self._open(c)
             elif c in " \t\n|&;()":
@@ -56,13 +87,18 @@ class Line:
             elif c in "<>":
                 self._redirect()
             else:
-                self._add(c)
+                self._add_active(c)
                 if c in self._breaks:
                     self._kept = len(self._word)
 
     def _add(self, c: str) -> None:
         self._word += c
         self._begun = True
+
+    def _add_active(self, c: str) -> None:
+        if c in _ACTIVE and self._active is None:
+            self._active = len(self._word)
+        self._add(c)
 
     def _add_escaped(self, c: str) -> None:
         # Between double quotes a backslash stands for itself before most characters.
@@ -85,6 +121,7 @@ class Line:
         if not self.redirected:
             self.words.append(self._word)
         self._word, self._begun, self._kept, self.redirected = "", False, 0, False
+        self._active = None
 
     def _redirect(self) -> None:
         if self._word.isdigit():
@@ -93,13 +130,20 @@ class Line:
         self.redirected = True
 
 
-def _quoted(text: str, quote: str) -> str:
+def _alike(these: "Sequence[Sequence[str]]") -> int:
+    # With so many items all begin alike.
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(min(these), max(these), strict=False)))
+
+
+def _quoted(c: str, quote: str) -> str:
     if quote == "'":
-        shown = text.replace("'", "'\\''")
-    elif quote:
+        return "'\\''" if c == "'" else c
+    if quote:
         # History is expanded between double quotes, too, and no backslash helps there.
-        shown = "".join('"\\!"' if c == "!" else f"\\{c}" if c in '"$`\\' else c for c in text)
-    else:
-        shown = "".join(c if c in _PLAIN or not c.isascii() else f"\\{c}" for c in text)
+        return '"\\!"' if c == "!" else f"\\{c}" if c in '"$`\\' else c
+    return c if c in _PLAIN or not c.isascii() else f"\\{c}"
+
+
+def _closed(shown: str, quote: str) -> str:
     # Bash closes the quote, unless it is what stands there.
     return shown + quote if quote and shown.endswith(quote) else shown
