@@ -1,4 +1,4 @@
-"""`expiring --ics FILE`: a calendar is written whole or not at all, and remembered for the next time."""
+"""`expiring --ics FILE`: a calendar is written, and remembered for the next time."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -13,7 +13,7 @@ from esimtrack.cli.whole_file import refusal, replace, writable
 from esimtrack.i18n import n_
 from esimtrack.views.agenda import Entry, Looked, agenda
 from esimtrack.views.appointments import Appointment
-from esimtrack.views.ics import calendar
+from esimtrack.views.ics import calendar, is_ours
 
 KIND = "calendar"
 """Under which the store remembers entries."""
@@ -37,7 +37,7 @@ def write_calendar(
     """
     entries = agenda(found, before, looked, now)
     content = calendar(entries)
-    path = None if to == "-" else writable(Path(to), "--ics -")
+    path = None if to == "-" else writable(Path(to), "esimtrack expiring --ics", is_ours, "--ics -")
     _remember(entries, before, now)
     if path is None:
         say_bytes(content)

@@ -1,4 +1,4 @@
-"""`report --html FILE`: a page is written whole or not at all, in the place of an older page, and of nothing else."""
+"""`report --html FILE`: a page is written."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,13 +13,11 @@ if TYPE_CHECKING:
     from esimtrack.views.reader import Reader
     from esimtrack.views.report import Seen
 
-_HEAD = 1_000
-
 
 def write_page(to: str, seen: "Sequence[Seen]", reader: "Reader") -> None:
     """Write the page to a file, or to standard output (`-`), and say so."""
     try:
-        from esimtrack.views.report_page import GENERATOR, report_page
+        from esimtrack.views.report_page import is_ours, report_page
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.partition(".")[0] not in ("jinja2", "markupsafe"):
             raise
@@ -31,20 +29,9 @@ def write_page(to: str, seen: "Sequence[Seen]", reader: "Reader") -> None:
     if to == "-":
         say_bytes(page)
         return
-    path = writable(Path(to), "--html -")
+    path = writable(Path(to), "esimtrack report --html", is_ours, "--html -")
     try:
-        if path.exists() and not _ours(path, GENERATOR):
-            raise Refusal(
-                _("{file} is there already, and is no page of esimtrack: it stays as it is.").format(file=path),
-                _("Name another file, or delete that one."),
-            )
         replace(path, page)
     except OSError as error:
         raise refusal(path, error) from None
     say(_("{file}: open it in a browser.").format(file=to))
-
-
-def _ours(path: Path, mark: bytes) -> bool:
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    return not head or mark in head

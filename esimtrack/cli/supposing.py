@@ -18,6 +18,7 @@ from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.config.paths import store_file
 from esimtrack.i18n import _, listed
 from esimtrack.store import file
+from esimtrack.store.termination import Terminated, unwind_on_termination
 from esimtrack.views.safe import safe
 
 RECORDING = (
@@ -40,7 +41,7 @@ def supposing(commands: Sequence[str] | None) -> Iterator[tuple[str, ...]]:
         return
     from tempfile import TemporaryDirectory
 
-    with TemporaryDirectory(prefix="esimtrack-") as folder:
+    with unwind_on_termination(), TemporaryDirectory(prefix="esimtrack-") as folder:
         copy, store = Path(folder) / "journal.db", store_file()
         if file.is_there(store):
             file.copy_into(store, copy, copy)
@@ -102,7 +103,7 @@ def _run(words: list[str]) -> int:
 
     try:
         code = app(args=words, prog_name="esimtrack", standalone_mode=False)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Terminated):
         raise
     except BaseException as error:
         from esimtrack.cli.failures import explain

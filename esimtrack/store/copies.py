@@ -19,6 +19,7 @@ from esimtrack.store import file, schema
 from esimtrack.store.database import Database, uri
 from esimtrack.store.derived import rebuild
 from esimtrack.store.refusals import Damaged, Refused, StoreUnusable
+from esimtrack.store.termination import unwind_on_termination
 from esimtrack.store.whole import other_tables, refuse_changed_lines, refuse_damage, refuse_other_sums
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
@@ -33,6 +34,15 @@ class Restored(Struct, frozen=True):
     events: int
     kept: Path | None = None
     damaged: bool = False
+
+
+def is_backup(head: bytes) -> bool:
+    """Whether a file that begins like this is a backup, and no store in use, whose log is another file."""
+    return (
+        head.startswith(b"SQLite format 3\0")
+        and head[68:72] == schema.APPLICATION.to_bytes(4, "big")
+        and head[18:20] == b"\1\1"
+    )
 
 
 def back_up(path: Path, to: Path, replace: bool = False) -> int:
@@ -101,11 +111,12 @@ def restore(source: Path, path: Path, replace: bool = False) -> Restored:
 @contextmanager
 def _built(fresh: Path) -> Iterator[Path]:
     # Whatever happens, nothing half done stays.
-    try:
-        yield fresh
-    finally:
-        for end in ("", *_COMPANIONS):
-            fresh.with_name(fresh.name + end).unlink(missing_ok=True)
+    with unwind_on_termination():
+        try:
+            yield fresh
+        finally:
+            for end in ("", *_COMPANIONS):
+                fresh.with_name(fresh.name + end).unlink(missing_ok=True)
 
 
 def _is_there(path: Path) -> bool:
@@ -138,7 +149,6 @@ def _put_into_place(fresh: Path, path: Path) -> tuple[Path, bool]:
         if not _damaged(unusable):
             raise
         # Nothing can be saved from it but the file itself. What stands beside it must not be taken for the new one's.
-        kept.unlink(missing_ok=True)
         for end in (*_COMPANIONS, ""):
             with suppress(FileNotFoundError):
                 path.with_name(path.name + end).rename(kept.with_name(kept.name + end))
@@ -148,6 +158,7 @@ def _put_into_place(fresh: Path, path: Path) -> tuple[Path, bool]:
 
 def _replace_content(fresh: Path, path: Path, kept: Path) -> None:
     db = file.open_writing(path)
+    put = False
     try:
         db.run("ATTACH ? AS fresh", (uri(fresh, "mode=ro"),))
         db.run("BEGIN IMMEDIATE")
@@ -156,7 +167,8 @@ def _replace_content(fresh: Path, path: Path, kept: Path) -> None:
             with _built(file.beside(kept)) as copy:
                 file.copy_into(path, copy, kept)
                 _set_log(copy, "DELETE")
-                if not file.put(copy, kept):
+                put = file.put(copy, kept)
+                if not put:
                     raise _exists(kept)
             for (name,) in db.rows("SELECT name FROM fresh.sqlite_master WHERE type = 'table'"):
                 db.run(f'DELETE FROM main."{name}"')
@@ -164,7 +176,10 @@ def _replace_content(fresh: Path, path: Path, kept: Path) -> None:
             refuse_damage(db, "main.")
             db.run("COMMIT")
         except BaseException:
-            db.run("ROLLBACK")
+            if db.in_transaction:
+                db.run("ROLLBACK")
+                if put:
+                    kept.unlink()
             raise
     finally:
         db.close()

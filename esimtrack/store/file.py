@@ -277,12 +277,15 @@ def bring_up(db: Database, found: int) -> None:
 
 
 def _keep_copy(path: Path, copy: Path) -> None:
+    from esimtrack.store.termination import unwind_on_termination
+
     fresh = beside(copy)
-    try:
-        copy_into(path, fresh, copy)
-        fresh.replace(copy)
-    finally:
-        fresh.unlink(missing_ok=True)
+    with unwind_on_termination():
+        try:
+            copy_into(path, fresh, copy)
+            fresh.replace(copy)
+        finally:
+            fresh.unlink(missing_ok=True)
     make_durable(path.parent)
 
 

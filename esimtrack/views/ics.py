@@ -11,6 +11,11 @@ from icalendar import Alarm, Calendar, Event
 from esimtrack.views.agenda import Entry
 
 
+def is_ours(head: bytes) -> bool:
+    """Whether a file that begins like this is a calendar of esimtrack."""
+    return head.startswith(b"BEGIN:VCALENDAR") and b"\nPRODID:-//esimtrack//" in head
+
+
 def calendar(entries: Iterable[Entry]) -> bytes:
     """The entries as one calendar."""
     made = Calendar()

@@ -23,8 +23,12 @@ from esimtrack.views.reader import Reader
 from esimtrack.views.report import Seen
 from esimtrack.views.safe import safe
 
-GENERATOR = b'<meta name="generator" content="esimtrack'
-"""By this, in the first lines of a page, one is known as ours."""
+_GENERATOR = b'<meta name="generator" content="esimtrack'
+
+
+def is_ours(head: bytes) -> bool:
+    """Whether a file that begins like this is a page of esimtrack."""
+    return _GENERATOR in head
 
 
 class Cell(NamedTuple):

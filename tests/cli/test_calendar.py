@@ -160,7 +160,8 @@ def test_an_alarm_that_would_have_rung_already_does_not_ring(home: Home) -> None
 def test_a_file_is_written_whole(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Through a link, with the rights that it had; one that cannot be written stays as it was."""
     travelling(home)
-    file = home.write("real.ics", "old")
+    file = home.write("real.ics", home.does("expiring --ics -"))
+    home.does("log-usage 1MB -a eu")
     file.chmod(0o640)
     (home.folder / "link.ics").symlink_to(file)
     assert home.does("expiring --ics link.ics") == "link.ics: 2 entries.\n"

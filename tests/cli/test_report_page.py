@@ -156,7 +156,7 @@ def test_only_a_page_of_ours_is_replaced(told: Home) -> None:
     told.does("log-usage 1GB --account home", "report --html link.html")
     assert (file.read_text(), file.stat().st_mode & 0o777) == (told.does("report --html -"), 0o640)
     other = told.write("notes.html", "<html>mine</html>")
-    assert "is no page of esimtrack" in told.refuses("report --html notes.html")
+    assert "was not written by esimtrack report --html" in told.refuses("report --html notes.html")
     assert other.read_text() == "<html>mine</html>"
     for line, code, says in (
         ("report --html .", 1, "is a folder"),

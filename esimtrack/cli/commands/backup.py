@@ -32,10 +32,11 @@ def backup(
     target: Annotated[str, typer.Argument(metavar="FILE", help=_("The copy; only you may read it."))],
     force: Annotated[bool, typer.Option("--force", help=_("Replace a file that is there."))] = False,
 ) -> None:
-    from esimtrack.store.copies import back_up
+    from esimtrack.cli.whole_file import writable
+    from esimtrack.store.copies import back_up, is_backup
 
-    file = Path(target)
-    if file.is_file() and not force:
+    file = writable(Path(target), "esimtrack backup", is_backup)
+    if file.exists() and not force:
         raise Refusal(
             _("{file} is there already.").format(file=target),
             _("Name another file, or replace it: {command}").format(command=again("--force")),

@@ -132,7 +132,7 @@ class Line:
 
 def _alike(these: "Sequence[Sequence[str]]") -> int:
     # With so many items all begin alike.
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(min(these), max(these), strict=False)))
+    return len([*takewhile(lambda each: len(set(each)) == 1, zip(*these, strict=False))])
 
 
 def _quoted(c: str, quote: str) -> str:
