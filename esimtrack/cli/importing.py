@@ -21,7 +21,7 @@ from esimtrack.cli.output import asks, say
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.events import Event, Purchase
+from esimtrack.events import Event, Purchase, Void
 from esimtrack.i18n import _, listed
 from esimtrack.journal import BadEvent
 from esimtrack.journal.ids import new_id
@@ -205,7 +205,11 @@ class _Import:
         if not self.asked.force:
             self._refuse_overlap(imports, [line for line in lines if line.bytes])
         batch = new_id() if len(lines) > 1 else None
-        return [replace(line.event, batch=batch) for line in lines]
+        wrong = [id for id in self.taken.glitches if imports.has(id)]
+        return [
+            *(Void(new_id(), self.around.now, event=id, note="a counter that fell for once") for id in wrong),
+            *(replace(line.event, batch=batch) for line in lines),
+        ]
 
     def _bucketed(self, imports: "Imports") -> Taken:
         asked = self.asked
@@ -229,6 +233,7 @@ class _Import:
             self.account,
             imports.brought,
             imports.shown,
+            imports.looks,
             boot() if self.about.live else None,
             self.since,
             asked.member,

@@ -143,6 +143,21 @@ def _left_out(told: Told, bounded: bool) -> Iterable[str]:
 
 
 def _warn(told: Told, around: Surroundings) -> None:
+    for at, total in list(told.taken.glitches.values())[:LISTED]:
+        warn(
+            "\n".join(
+                (
+                    _(
+                        "{name} showed {size} on {moment}, and is back near its old value: nothing is counted for it."
+                    ).format(
+                        name=safe(source_name(told.source, told.series)),
+                        size=say_size(total, told.gb),
+                        moment=moment_of(at, around),
+                    ),
+                    _("If it did begin anew, what the seller shows helps: esimtrack log-usage --remaining SIZE"),
+                )
+            )
+        )
     if told.taken.since is not None:
         _warn_of_counter(told, around)
         return

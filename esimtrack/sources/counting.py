@@ -4,11 +4,14 @@ The ledger takes another epoch, or a fall, for a new beginning from 0. So an epo
 counter does, whichever way it was read: this machine's boot is part of it where a program here was asked, and unknown
 in a file. Where another account was counted for meanwhile, or only what comes from now on is wanted, the account goes
 on with a new device, which has a base of its own.
+
+A counter that falls and comes back near its old value within a day did not begin anew: what it showed meanwhile is
+passed over, or taken back where an earlier import brought it.
 """
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from msgspec import Struct
@@ -17,6 +20,13 @@ from esimtrack.events import Counter
 from esimtrack.sources.found import Total
 from esimtrack.sources.naming import bucket_id, bucket_name, source_name
 from esimtrack.sources.taking import WRAP, Kept, Line, Taken, doubtful, remark
+
+GLITCH = timedelta(days=1)
+"""A counter that fell, and is back within so long, showed something wrong meanwhile."""
+_LOOKS = 6
+"""At so many looks at most; what stays fallen for more has begun anew."""
+_NEAR = 10
+"""Near is within the tenth part."""
 
 _BOOT = re.compile(r"([0-9a-f-]{36})(?: (.*))?", re.DOTALL)
 
@@ -44,6 +54,10 @@ class Shown(Protocol):
     def epoch(self) -> str | None:
         """Since which beginning."""
 
+    @property
+    def id(self) -> str:
+        """By which line of the journal."""
+
 
 class _Look(Struct, frozen=True):
     """What a device showed in this import."""
@@ -53,13 +67,26 @@ class _Look(Struct, frozen=True):
     at: datetime
     total: int
     epoch: str | None
+    id: str
+
+
+def came_back(before: int, fallen: Sequence[int], now: int) -> bool:
+    """Whether a counter that showed `before`, then less, and then `now`, never began anew.
+
+    It is back near its old value, and at a jump: one that climbs there look by look was used.
+    """
+    lowest, highest = min(fallen), max(fallen)
+    return (
+        highest < before <= now and (now - before) * _NEAR <= before and (highest - lowest) * _NEAR <= before - lowest
+    )
 
 
 class Counting:
     """What is asked for: the totals of `source`, for `account`.
 
     `kept` gives the journal's lines of a name, as `Taking` has it; `shown` what all devices of a source's name showed
-    last by an instant, for any account. `boot` is this machine's, where a program here was asked.
+    last by an instant, for any account, and `looks` what one device showed for an account by an instant, so many of
+    them, the last first. `boot` is this machine's, where a program here was asked.
     """
 
     def __init__(
@@ -68,6 +95,7 @@ class Counting:
         account: str,
         kept: Callable[[str], Sequence[Kept]],
         shown: Callable[[str, datetime], Sequence[Shown]],
+        looks: Callable[[str, str, datetime, int], Sequence[Shown]],
         boot: str | None = None,
         since: datetime | None = None,
         member: str | None = None,
@@ -76,7 +104,7 @@ class Counting:
         sellers: bool = False,
     ) -> None:
         self._source, self._account = source, account
-        self._kept, self._shown = kept, shown
+        self._kept, self._shown, self._looks_of = kept, shown, looks
         self._boot, self._since = boot, since
         self._member, self._place, self._note, self._sellers = member, place, note, sellers
         self._looks: list[_Look] = []
@@ -89,11 +117,12 @@ class Counting:
             for line in taken.lines:
                 event = line.event
                 if isinstance(event, Counter):
-                    self._looks.append(_Look(self._account, event.device, event.at, event.total, event.epoch))
-            all_taken.lines += taken.lines
+                    self._looks.append(_Look(self._account, event.device, event.at, event.total, event.epoch, event.id))
+            all_taken.lines = [line for line in all_taken.lines if line.event.id not in taken.glitches] + taken.lines
+            all_taken.glitches |= taken.glitches
             all_taken.known += taken.known
             all_taken.base |= taken.base
-            all_taken.anew |= taken.anew
+            all_taken.anew = (all_taken.anew and not taken.glitches) or taken.anew
             if all_taken.since is None and taken.lines:
                 all_taken.since = taken.since or total.at
             for account, count in taken.elsewhere.items():
@@ -105,14 +134,21 @@ class Counting:
         kept = self._kept(bucket_name(self._source, total.series, key))
         if self._sellers:
             kept = [line for line in kept if line.account == self._account]
-        if standing := [line for line in kept if line.counts or (line.alone and line.account == self._account)]:
-            return Taken(known=1, elsewhere={line.account: 1 for line in standing if line.account != self._account})
+        standing = [line for line in kept if line.counts or (line.alone and line.account == self._account)]
         name = source_name(self._source, total.series)
         shown: list[Shown] = [*self._shown(name, total.at), *self._looks]
         device, last = self._device(name, [one for one in shown if not self._sellers or one.account == self._account])
+        glitches: dict[str, tuple[datetime, int]] = {}
+        if last is not None and (wrong := self._glitches(device, total)):
+            *fallen, last = wrong
+            glitches = {look.id: (look.at, look.total) for look in fallen}
+            self._looks = [look for look in self._looks if look.id not in glitches]
+        if standing:
+            elsewhere = {line.account: 1 for line in standing if line.account != self._account}
+            return Taken(known=1, elsewhere=elsewhere, glitches=glitches)
         epoch = _epoch(last, total, self._boot)
         if last is not None and (last.total, last.epoch) == (total.bytes, epoch):
-            return Taken(known=1, since=last.at)
+            return Taken(known=1, since=last.at, glitches=glitches)
         rise, full, anew = _rise(last, total, epoch)
         doubts = last is not None and not anew and doubtful(rise)
         event = Counter(
@@ -129,7 +165,26 @@ class Counting:
         )
         if last is None:
             return Taken(lines=[Line(event, total.at, total.at, 0)], base=True)
-        return Taken(lines=[Line(event, last.at, total.at, rise, doubts, full=full)], anew=anew, since=last.at)
+        line = Line(event, last.at, total.at, rise, doubts, full=full)
+        return Taken(lines=[line], anew=anew, since=last.at, glitches=glitches)
+
+    def _glitches(self, device: str, total: Total) -> list[Shown]:
+        """The latest looks at which the counter showed less for once, and behind them the one before it fell."""
+        own: list[Shown] = [look for look in self._looks if look.device == device and look.at < total.at]
+        kept = self._looks_of(self._account, device, total.at, _LOOKS)
+        known = {look.id for look in own}
+        earlier = [look for look in kept if look.id not in known and look.at < total.at]
+        looks = sorted([*own[-_LOOKS:], *earlier], key=lambda look: look.at)[-_LOOKS:]
+        for place in range(len(looks) - 2, -1, -1):
+            before, fallen = looks[place], looks[place + 1 :]
+            same = all(_epoch(look, total, self._boot) == look.epoch == before.epoch for look in (before, *fallen))
+            if (
+                same
+                and total.at - before.at <= GLITCH
+                and came_back(before.total, [look.total for look in fallen], total.bytes)
+            ):
+                return [*fallen, before]
+        return []
 
     def _device(self, name: str, shown: Sequence[Shown]) -> tuple[str, Shown | None]:
         latest = max(shown, key=lambda device: device.at, default=None)

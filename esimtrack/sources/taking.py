@@ -93,6 +93,10 @@ class Taken(Struct, kw_only=True):
     """The counter began anew after it was looked at last: what it counted before that and after the look is lost."""
     since: datetime | None = None
     """When the counter was looked at last."""
+    glitches: dict[str, tuple[datetime, int]] = {}
+    """Looks at which the counter showed less for once, by the ids of their lines: when, and what. They count for
+    nothing, and those that the journal has are to be taken back.
+    """
 
 
 class Taking:

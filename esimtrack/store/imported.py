@@ -25,13 +25,14 @@ class Brought(Struct, frozen=True):
 
 
 class Shown(Struct, frozen=True):
-    """What a device showed last."""
+    """What a device showed, by a line of that id."""
 
     account: str
     device: str
     at: datetime
     total: int
     epoch: str | None
+    id: str
 
 
 class Imports:
@@ -54,6 +55,10 @@ class Imports:
             size = event.bytes if isinstance(event, Usage) else event.total
             found.append(Brought(event.account, size, not gone, bool(gone) and not self._again.may_come(id)))
         return found
+
+    def has(self, id: str) -> bool:
+        """Whether the journal has a line of that id."""
+        return bool(self._db.row("SELECT 1 FROM event WHERE id = ?", (id,)))
 
     def knows(self, source: str) -> bool:
         """Whether the source ever brought anything."""
@@ -82,10 +87,14 @@ class Imports:
         ):
             place = (row[0], row[1])
             if row[1] == name or (row[1].startswith(name + ".") and row[1][len(name) + 1 :].isdigit()):
-                for at, total, epoch in self._db.rows(
-                    "SELECT at, total, epoch FROM counter WHERE account = ? AND device = ? AND at <= ?"
-                    " ORDER BY at DESC, id DESC LIMIT 1",
-                    (*place, to_number(by)),
-                ):
-                    found.append(Shown(*place, to_instant(at), total, epoch))
+                found += self.looks(*place, by, 1)
         return found
+
+    def looks(self, account: str, device: str, by: datetime, most: int) -> list[Shown]:
+        """What a device showed for an account by an instant: the `most` latest looks, the last first."""
+        rows = self._db.rows(
+            "SELECT at, total, epoch, id FROM counter WHERE account = ? AND device = ? AND at <= ?"
+            " ORDER BY at DESC, id DESC LIMIT ?",
+            (account, device, to_number(by), most),
+        )
+        return [Shown(account, device, to_instant(at), total, epoch, id) for at, total, epoch, id in rows]

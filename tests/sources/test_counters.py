@@ -225,3 +225,81 @@ def test_what_is_not_a_sources_is_refused_in_words(importing: Importing, source:
     """One line: which file, and what is wrong with it."""
     importing.write("f", content)
     assert said in importing.home.refuses(f"import --from {source} f")
+
+
+def look(importing: Importing, hour: str, total: int, index: int = 3, code: int = 0) -> str:
+    """What is said of a look at a counter, and warned of."""
+    importing.write("a", ip(total, index))
+    ran = importing.home.run(f"import --from ip a --at '2026-11-{hour}:00'")
+    assert ran.code == code
+    return ran.out + ran.err
+
+
+@pytest.mark.parametrize("fallen", [[0], [200 * MB], [200 * MB, 200 * MB + 1, 201 * MB], [9 * GB]])
+def test_a_counter_that_falls_and_comes_back_within_a_day_did_not_begin_anew(
+    importing: Importing, fallen: list[int]
+) -> None:
+    """What it showed meanwhile is taken back, and said; what it really rose by counts."""
+    look(importing, "24 10", 9 * GB)
+    look(importing, "24 11", 10 * GB)
+    for place, total in enumerate(fallen):
+        look(importing, f"24 {12 + place}", total)
+    said = look(importing, "24 20", 10 * GB + 100 * MB)
+    assert "and is back near its old value: nothing is counted for it." in said
+    assert "100 MB since 24 Nov 11:00; for main." in said
+    assert importing.used() == GB + 100 * MB
+    assert "nothing new" in look(importing, "24 20", 10 * GB + 100 * MB)
+    assert "back near" not in look(importing, "24 21", 10 * GB + 200 * MB)
+    assert importing.used() == GB + 200 * MB
+    assert importing.home.run("check").code == 0
+
+
+def test_one_that_comes_back_to_its_very_old_value_adds_nothing(importing: Importing) -> None:
+    """Not even a line."""
+    look(importing, "24 10", 10 * GB)
+    look(importing, "24 11", 5 * MB)
+    assert importing.used() == 5 * MB
+    assert "is back near its old value" in look(importing, "24 12", 10 * GB)
+    assert importing.used() == 0
+
+
+@pytest.mark.parametrize(
+    ("looks", "used"),
+    [
+        # Used again until there, look by look.
+        ([("24 10", 300, 3), ("24 11", 10, 3), ("24 14", 150, 3), ("24 18", 290, 3), ("24 20", 310, 3)], 310),
+        # After more than a day.
+        ([("24 10", 300, 3), ("24 11", 0, 3), ("25 11", 310, 3)], 310),
+        # Not near.
+        ([("24 10", 300, 3), ("24 11", 0, 3), ("24 12", 331, 3)], 331),
+        ([("24 10", 300, 3), ("24 11", 0, 3), ("24 12", 299, 3)], 299),
+        # Another interface, so that it is known to have begun anew.
+        ([("24 10", 300, 3), ("24 11", 0, 4), ("24 12", 310, 4)], 310),
+    ],
+)
+def test_what_may_have_been_used_is_never_passed_over(
+    importing: Importing, looks: list[tuple[str, int, int]], used: int
+) -> None:
+    """A counter that began anew counts from 0, as ever."""
+    for hour, total, index in looks:
+        assert "is back near" not in look(importing, hour, total * MB, index)
+    assert importing.used() == used * MB
+
+
+def test_within_one_file_and_over_several_it_is_the_same(importing: Importing) -> None:
+    """Read in whole, in parts, and again: a look that was wrong counts for nothing."""
+    rows = [
+        "2026-11-18T08:00Z,10000",
+        "2026-11-18T09:00Z,200",
+        "2026-11-18T10:00Z,10100",
+        "2026-11-18T11:00Z,10150",
+        "2026-11-18T12:00Z,0",
+        "2026-11-18T13:00Z,10200",
+    ]
+    for account, cuts in (("main", [6]), ("parts", [1, 2, 3, 4, 5, 6]), ("late", [2, 6]), ("tail", [3, 6])):
+        if account != "main":
+            importing.home.does(f"add-plan -a {account} --name Month --data 100GB --every '1 month' --at 2026-11-01")
+        for start, cut in [*zip([0, *cuts], cuts, strict=False), (0, 6), (1, 6)]:
+            importing.write("u.csv", "\n".join(["At,MB", *rows[start:cut]]) + "\n")
+            importing.home.does(f"import --from csv u.csv --map at=At,bytes=MB,kind=counter -a {account}")
+        assert importing.used(account) == 200 * MB, account

@@ -149,6 +149,8 @@ def read_in(name: str, found: Found, series: str) -> list[Any]:
     """The events that an import into an empty journal would make of a series."""
     taking = Taking(name, "main", lambda _name: (), [BEGINS], sellers=found.sellers)
     taken = taking.take(bucket for bucket in found.buckets if bucket.series == series)
-    counting = Counting(name, "main", lambda _name: (), lambda _name, _by: (), "b" * 36)
+    counting = Counting(
+        name, "main", lambda _name: (), lambda _name, _by: (), lambda _account, _device, _by, _most: (), "b" * 36
+    )
     totals = counting.take(total for total in found.totals if total.series == series)
     return [line.event for lines in (taken, totals) for line in lines.lines]
