@@ -8,8 +8,11 @@ from esimtrack.cli.book import Book, Change, account_of
 from esimtrack.cli.echo import balance, moment
 from esimtrack.cli.output import say, warn
 from esimtrack.cli.surroundings import Surroundings
+from esimtrack.cli.whereabouts import whereabouts
 from esimtrack.events import AccountEvent, Event
 from esimtrack.i18n import _, joined, n_
+from esimtrack.insight.places import located
+from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views import warnings
 from esimtrack.views.event_words import event_words, short_id
 from esimtrack.views.reader import Reader
@@ -59,6 +62,9 @@ class Taking:
         for name in sorted({account.account for account in (*before.accounts, *after.accounts)}):
             found = account_of(after, name)
             if found != account_of(before, name):
-                left = _("nothing is recorded any more.") if found is None else balance(found, self.reader)
+                left = _("nothing is recorded any more.") if found is None else balance(self._here(found), self.reader)
                 say(safe(_("{account}: {left}").format(account=name, left=left)))
         say(_("A dry run: nothing is recorded.") if dry_run else back)
+
+    def _here(self, account: AccountStatement) -> AccountStatement:
+        return located(account, whereabouts(self.around.now, self.book, self.around, None, account))

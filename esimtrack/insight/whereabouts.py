@@ -32,4 +32,7 @@ def zone_of_last_use(account: AccountStatement, as_of: datetime, usage: UsagePor
         middle = start + (end - start) // TICK // 2 * TICK
         later = zones(middle)
         start, end, found = (middle, end, later) if later else (start, middle, found)
+    if len(found) > 1:
+        lines = usage.lines(account.account, Mark(start), Mark(as_of, LAST))
+        return [line.zone for line in lines if line.zone in found][-1]
     return min(found, default=None)

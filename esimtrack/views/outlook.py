@@ -6,6 +6,8 @@ from esimtrack.calendar.wall import local_date
 from esimtrack.i18n import _
 from esimtrack.insight.budget import Budget
 from esimtrack.insight.look import Insight
+from esimtrack.insight.pace import Pace
+from esimtrack.insight.places import covers, usable
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.sizes import show_size
 from esimtrack.views import bucket_words, times
@@ -16,7 +18,7 @@ def sentences(account: AccountStatement, insight: Insight, reader: Reader) -> li
     """One for the budget and the pace, one for each thing that is not known; none where nothing can be used."""
     found = []
     if account.remaining or account.unlimited:
-        lately = None if insight.pace is None else show_size(insight.pace.per_day, account.gb)
+        lately = None if insight.pace is None else show_size(_lately(account, insight.pace), account.gb)
         lasting = [budget for budget in insight.budgets if budget.days > 1]
         if len(lasting) == 1 and lasting[0].zones is None:
             found.append(_budget(lasting[0], lately, insight.silent_days is not None, account, reader))
@@ -31,6 +33,14 @@ def sentences(account: AccountStatement, insight: Insight, reader: Reader) -> li
             _("Nothing logged for {days} days: esimtrack log-usage --remaining SIZE").format(days=insight.silent_days)
         )
     return found + _unlogged(account, reader)
+
+
+def _lately(account: AccountStatement, pace: Pace) -> int:
+    # Where the account is told apart by zones, what is used where the same data pays.
+    if account.zone is None:
+        return pace.per_day
+    there = (size for zone, size in pace.used.items() if any(covers(bucket, zone) for bucket in usable(account)))
+    return sum(there) // pace.days
 
 
 def _budget(budget: Budget, lately: str | None, silent: bool, account: AccountStatement, reader: Reader) -> str:

@@ -34,6 +34,13 @@ class TestWhere:
         assert europe.does(FORM) == "DE 2.50 GB 83% ok\n"
         assert europe.does(f"{FORM} --as-of 2026-11-20T11:59") == "CH 0 B 0% lost\n"
 
+    def test_of_two_at_one_instant_the_later_recorded(self, europe: Home) -> None:
+        """As the ledger has them in order."""
+        europe.does("log-usage 1MB --zone DE --at 2026-11-20", "log-usage 1MB --zone CH --at 2026-11-20")
+        assert europe.does(FORM).startswith("CH")
+        europe.does("log-usage 1MB --zone AT --at 2026-11-20")
+        assert europe.does(FORM).startswith("AT")
+
     def test_what_is_said_goes_before(self, europe: Home) -> None:
         """However it is written; where no data covers it, nothing can be used."""
         assert europe.does(f"{FORM} --zone de") == "DE 3.00 GB 100% ok\n"
@@ -87,6 +94,14 @@ class TestShown:
         lines = europe.does("status").splitlines()
         assert [line.split()[:5] for line in lines[:2]] == [["eu", "in", "CH", "0", "B"], lines[1].split()[:5]]
         assert "eu: Nothing is left in CH; 3.00 GB is left elsewhere." in lines[-1]
+
+    def test_the_pace_is_that_of_the_place(self, home: Home) -> None:
+        """What was used elsewhere is not used up here."""
+        home.does("add-plan travel-7-days -a eu --at 2026-11-17")
+        for day in (18, 19, 20):
+            home.does(f"log-usage 100MB --zone CH --at 2026-11-{day}", f"log-usage 500MB --zone DE --at 2026-11-{day}")
+        assert "lately you use 100 MB a day" in home.does("status --zone CH")
+        assert "lately you use 500 MB a day" in home.does("status --zone DE")
 
     @pytest.mark.parametrize(("zone", "left", "state"), [("CH", "0 B", "lost"), ("DE", "3.00 GB 5d", "ok")])
     def test_waybar(self, europe: Home, zone: str, left: str, state: str) -> None:
@@ -166,6 +181,12 @@ class TestRecorded:
         """Even before the first use."""
         europe.does("config set home_zone DE", "log-usage 100MB")
         assert europe.journal()[-1]["zone"] == "DE"
+
+    def test_what_is_taken_back_leaves_what_is_there(self, europe: Home) -> None:
+        """An undo and a redo say what is left where somebody is."""
+        europe.does("log-usage 500MB --zone DE --at 2026-11-20T12:00", "log-usage 100MB")
+        assert "eu: DE: 2.50 GB left until" in europe.does("undo")
+        assert "eu: DE: 2.40 GB left until" in europe.does("redo")
 
     def test_a_call_is_nowhere(self, europe: Home) -> None:
         """It uses no data."""

@@ -194,6 +194,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--format',), '', False, 'For prompts: a line each, with {fields}'),
         (('--waybar',), None, False, 'For Waybar: text (as --format has it), tooltip, class, percentage'),
         (('--prometheus',), None, False, 'For Prometheus: metrics, as text'),
+        (('--zone',), 'zone', False, 'Where you are, if the plans tell zones apart'),
         (('--json',), None, False, 'For programs: one JSON document'),
         (('--as-of',), '', False, 'Answer as if now were then'),
         (('--what-if',), '', True, "Answer as if this had been typed: 'log-usage 3GB'. Nothing is recorded; may be repeated"),
@@ -349,10 +350,10 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
     ), ()),
     'config get': ('Show what one setting is, or what all are, and which of them nobody set', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
-    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within', 'remind_before', 'remind_keep_alive', 'remind_levels', 'remind_rest', 'remind_unlogged', 'rates'), False),)),
+    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within', 'remind_before', 'remind_keep_alive', 'remind_levels', 'remind_rest', 'remind_unlogged', 'rates', 'home_zone'), False),)),
     'config set': ('Change one setting; all else in the file, comments too, stays', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
-    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within', 'remind_before', 'remind_keep_alive', 'remind_levels', 'remind_rest', 'remind_unlogged', 'rates'), False), ('value', False))),
+    ), ((('default_account', 'timezone', 'first_day', 'soon_data', 'soon_deadlines', 'expiring_within', 'remind_before', 'remind_keep_alive', 'remind_levels', 'remind_rest', 'remind_unlogged', 'rates', 'home_zone'), False), ('value', False))),
     'config edit': ('Change the whole file in your editor: that of VISUAL, else of EDITOR', (
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ()),
@@ -417,7 +418,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         'path',
     ),
 }
-SETTINGS: dict[str, Kind] = {'default_account': 'account', 'timezone': 'timezone', 'first_day': ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'), 'soon_data': '', 'soon_deadlines': '', 'expiring_within': '', 'remind_before': '', 'remind_keep_alive': '', 'remind_levels': '', 'remind_rest': '', 'remind_unlogged': '', 'rates': ''}
+SETTINGS: dict[str, Kind] = {'default_account': 'account', 'timezone': 'timezone', 'first_day': ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'), 'soon_data': '', 'soon_deadlines': '', 'expiring_within': '', 'remind_before': '', 'remind_keep_alive': '', 'remind_levels': '', 'remind_rest': '', 'remind_unlogged': '', 'rates': '', 'home_zone': ''}
 PLANS: dict[str, str] = {
     'bill-day-31': 'Postpaid 40 GB, bill day 31',
     'booster': 'Booster 2 GB',

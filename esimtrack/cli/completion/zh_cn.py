@@ -150,6 +150,7 @@ SAID: dict[str, str] = {
     'Where it was used, if the plan tells zones apart': '使用地区（套餐区分地区时）',
     'Where its days are counted: Europe/Berlin': '日期按何处计：Europe/Berlin',
     'Where the configuration, the own plan files and the store are': '配置、自建套餐文件和存储的位置',
+    'Where you are, if the plans tell zones apart': '你所在的地区（套餐按地区区分流量时）',
     'Where, if the plan tells zones apart': '在何处，套餐区分地区时',
     'Which purchase; needed only where several could be meant': '哪笔订购；可能有多笔时才需要',
     'Who gets it': '转给谁',
