@@ -8,6 +8,7 @@
 #   make test-unstable  the tests with the newest Pythons, of Debian's unstable; as root
 #   make nightly      the property tests and the tests of reliability with their full counts (docs/reliability.md), and test-unstable
 #   make bench        time whole processes against a bare Python (see docs/performance.md)
+#   make carrying     what data that a plan carries for years costs
 #   make growth       how cost grows, to a million lines, as a table and a plot
 #   make docs         write anew the documents' examples, the manual page, schemas, the table of completions
 #   make messages     take new texts into the catalogues of other languages, and list what is not translated
@@ -26,7 +27,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Many tests start the program: where this is set, each compiles all that it loads.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check test-system test-lowest test-pythons test-unstable nightly bench growth docs messages clean
+.PHONY: demo test check test-system test-lowest test-pythons test-unstable nightly bench carrying growth docs messages clean
 
 demo: .venv/installed
 	@tools/demo $(BIN)
@@ -71,6 +72,9 @@ nightly: .venv/ready test-unstable
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks
+
+carrying: .venv/ready
+	$(BIN)/python -m benchmarks.carrying
 
 growth: .venv/ready
 	$(PIP) install --editable '.[bench]'

@@ -29,6 +29,7 @@ ERRORS = (
 WARNINGS = (
     "void-of-nothing",
     "replaces-nothing",
+    "implausible-plan",
     "no-plan",
     "before-any-plan",
     "two-sources",

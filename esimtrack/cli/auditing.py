@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.json import decode
 
 from esimtrack.audit.finding import Finding, Findings
-from esimtrack.audit.judged import not_holding, without_effect
+from esimtrack.audit.judged import implausible, not_holding, without_effect
 from esimtrack.audit.known import Decided, accounts_alike
 from esimtrack.audit.use import Use
 from esimtrack.catalogue import BadPlanFile, load, own
@@ -111,6 +111,7 @@ def _look(store: Store, found: Audit, now: datetime, progress: Progress | None) 
         *not_holding(found.statement, use.logged),
         *(() if latest == now else not_holding(statement(decisions, store.usage, now), use.logged_by_now)),
         *without_effect(found.statement),
+        *implausible(found.statement),
         *found.decided.findings(),
         *accounts_alike({*found.decided.accounts, *use.logged}),
         *use.findings(),

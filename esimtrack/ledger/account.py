@@ -5,13 +5,18 @@ every move, over sized buckets; `drawn` is net of corrections.
 """
 
 import copy
+import heapq
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from esimtrack.ledger.buckets import Bucket, paying_order
+from esimtrack.ledger.buckets import Bucket, paying_key, paying_order
+from esimtrack.ledger.carried import Carried
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.port import Mark
 from esimtrack.ledger.rollover import is_no_loss
@@ -66,7 +71,9 @@ class Account(Struct):
 
     name: str
     mark: Mark
-    buckets: list[Bucket] = []
+    loose: list[Bucket] = []
+    """The buckets that were not carried, in the order in which they came."""
+    carried: list[Carried] = []
     holdings: dict[str, Holding] = {}
     """All purchases by id, in order."""
     active: list[Holding] = []
@@ -101,17 +108,47 @@ class Account(Struct):
     postings: Recorder | None = None
     """Where everything is noted that moves, if the account is to be explained."""
 
+    @property
+    def buckets(self) -> list[Bucket]:
+        """All buckets, in the order in which they came."""
+        return sorted(self.each_bucket(), key=attrgetter("start"))
+
+    def each_bucket(self) -> Iterator[Bucket]:
+        """All buckets, in no order."""
+        return chain(*(c.parts for c in self.carried), self.loose)
+
     def paying(self) -> list[Bucket]:
         """The live buckets in paying order."""
         return paying_order(b for b in self.buckets if not b.frozen)
 
     def drawable(self) -> list[Bucket]:
         """The live buckets that something can be drawn from, in paying order: those that are empty only cost time."""
-        return paying_order(b for b in self.buckets if not b.frozen and (b.left or b.size is None))
+        return list(self.payers(None))
+
+    def payers(self, zone: str | None) -> Iterator[Bucket]:
+        """The live buckets that can pay for usage in a zone, in paying order, as they are asked for."""
+        loose = paying_order(b for b in self.loose if not b.frozen and (b.left or b.size is None) and b.covers(zone))
+        carried = [c.usable() for c in self.carried if zone is None or c.zones is None or zone in c.zones]
+        return heapq.merge(loose, *carried, key=paying_key) if carried else iter(loose)
 
     def tied_to(self, plan: Holding) -> list[Bucket]:
         """The buckets that end with a plan's running cycle, or are frozen with it."""
         return [b for b in self.buckets if b.cycle_of == plan.id]
+
+    def carried_by(self, plan: Holding) -> list[Carried]:
+        """What a plan carries."""
+        return [c for c in self.carried if c.plan == plan.id]
+
+    def carry(self, bucket: Bucket) -> None:
+        """Take in a carried bucket, which knows its end."""
+        for carried in self.carried:
+            if carried.takes(bucket):
+                break
+        else:
+            assert bucket.cycle_of is not None
+            carried = Carried(bucket.cycle_of, bucket.zones, bucket.priority, bucket.last_cycle is None)
+            self.carried.append(carried)
+        carried.add(bucket)
 
     def main_cycle(self) -> Holding | None:
         """The earliest started live recurring purchase: its running cycle is the account's."""
@@ -130,7 +167,10 @@ class Account(Struct):
         """Take in a bucket that counts as granted."""
         if bucket.size is not None:
             self.granted += bucket.left
-        self.buckets.append(bucket)
+        if bucket.kind == "rollover":
+            self.carry(bucket)
+        else:
+            self.loose.append(bucket)
         if self.postings is not None and (bucket.left or bucket.size is None):
             self.note("grant", bucket.left, bucket, why, promotion=promotion)
 
@@ -151,7 +191,12 @@ class Account(Struct):
     def drop(self, gone: list[Bucket]) -> None:
         """Buckets that hold nothing more leave."""
         ids = {id(bucket) for bucket in gone}
-        self.buckets = [b for b in self.buckets if id(b) not in ids]
+        self.loose = [b for b in self.loose if id(b) not in ids]
+        if any(bucket.kind == "rollover" for bucket in gone):
+            for carried in self.carried:
+                carried.parts = [b for b in carried.parts if id(b) not in ids]
+                carried.empty = 0
+            self.carried = [c for c in self.carried if c.parts]
 
     def close(self, holding: Holding, state: State, at: datetime) -> None:
         """A purchase is over, for good unless it can be renewed by hand."""
@@ -238,9 +283,13 @@ class Account(Struct):
         Every bucket of today knows itself, and losses are noted. This account stays as it is.
         """
         twin = copy.copy(self)
-        twin.buckets = [copy.copy(b) for b in self.buckets]
-        for root, bucket in enumerate(twin.buckets):
+        copies = {id(b): copy.copy(b) for b in self.buckets}
+        for root, bucket in enumerate(copies.values()):
             bucket.root = root
+        twin.loose = [copies[id(b)] for b in self.loose]
+        twin.carried = [copy.copy(c) for c in self.carried]
+        for carried in twin.carried:
+            carried.parts = [copies[id(b)] for b in carried.parts]
         twin.holdings = {name: copy.copy(h) for name, h in self.holdings.items()}
         twin.active = [twin.holdings[h.id] for h in self.active]
         twin.members, twin.paid, twin.credited = dict(self.members), dict(self.paid), dict(self.credited)

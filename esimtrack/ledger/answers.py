@@ -12,7 +12,7 @@ from esimtrack.ledger.boundaries import cross, next_boundary
 from esimtrack.ledger.buckets import paying_order
 from esimtrack.ledger.cycles import follows, renewable
 from esimtrack.ledger.holding import Holding
-from esimtrack.ledger.outlook import ends, fates, renewed_ahead
+from esimtrack.ledger.outlook import ends, fates, may_lose, renewed_ahead
 from esimtrack.ledger.promotions import in_force, rollover_at
 from esimtrack.ledger.statement import End, Fate, Kind
 
@@ -163,7 +163,7 @@ def _losses(account: Account, until: datetime) -> list[Item]:
     assert twin.losses is not None
     while True:
         boundary = next_boundary(twin)
-        if boundary is None or boundary > until or not any(b.root is not None and b.left for b in twin.buckets):
+        if boundary is None or boundary > until or not may_lose(twin, until):
             break
         cross(twin, boundary)
     lost: dict[tuple[datetime, str | None], int] = {}

@@ -16,7 +16,7 @@ from esimtrack.ledger.purchases import call_queue, start_by_passes
 
 def next_boundary(account: Account) -> datetime | None:
     """The next instant at which something happens by itself, None where nothing ever does."""
-    instants = [b.end for b in account.buckets if b.cycle_of is None and b.end is not None]
+    instants = [b.end for b in account.loose if b.cycle_of is None and b.end is not None]
     for holding in account.active:
         due = _due(holding)
         if due is not None:
@@ -37,7 +37,7 @@ def _due(holding: Holding) -> datetime | None:
 def cross(account: Account, at: datetime) -> None:
     """Let everything happen that is due at `at`, the account's next boundary."""
     account.caused_by(None)
-    _end_own(account, [b for b in account.buckets if b.cycle_of is None and b.end == at], at)
+    _end_own(account, [b for b in account.loose if b.cycle_of is None and b.end == at], at)
     for holding in list(account.active):
         if _due(holding) == at:
             _pass(account, holding, at)

@@ -17,12 +17,13 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 GrantKey = tuple[datetime, int, str, int]
 
 
-class Bucket(Struct):
+class Bucket(Struct, array_like=True):
     """`size` None: without a size (unlimited), and then `left` is 0 and means nothing.
 
     `purchase` is shown as the one that granted it (for carried data the plan, for gifts that end with a cycle that
     cycle's plan, for other gifts and transfers None). `cycle_of` names the plan with whose running cycle it ends,
-    None where it ends on its own. `cycles_left` counts the cycle ends that carried data survives, None: all of them.
+    None where it ends on its own. Carried data survives the ends of that plan's cycles before `last_cycle`; None: of
+    all.
     """
 
     kind: Kind
@@ -37,7 +38,7 @@ class Bucket(Struct):
     index: int
     purchase: str | None
     cycle_of: str | None = None
-    cycles_left: int | None = 0
+    last_cycle: int | None = 0
     frozen: bool = False
     drawn: int = 0
     allowance: str | None = None
@@ -59,10 +60,11 @@ class Bucket(Struct):
         return self.origin, _KINDS[self.kind], self.event, self.index
 
 
-def _paying_key(bucket: Bucket) -> tuple[int, datetime, GrantKey]:
+def paying_key(bucket: Bucket) -> tuple[int, datetime, GrantKey]:
+    """Smallest priority first, then first expired first out (no end comes last), then by `Bucket.grant_order`."""
     return bucket.priority, bucket.end or _NEVER, bucket.grant_order()
 
 
 def paying_order(buckets: Iterable[Bucket]) -> list[Bucket]:
-    """Smallest priority first, then first expired first out (no end comes last), then by `Bucket.grant_order`."""
-    return sorted(buckets, key=_paying_key)
+    """Buckets in the order in which they pay: see `paying_key`."""
+    return sorted(buckets, key=paying_key)

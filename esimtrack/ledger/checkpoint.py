@@ -9,7 +9,7 @@ import msgspec
 
 from esimtrack.calendar.edges import Edges
 from esimtrack.calendar.wall import zone_named
-from esimtrack.ledger.account import Account
+from esimtrack.ledger.account import Account, Overage
 from esimtrack.ledger.trail import Checkpoint
 from esimtrack.terms.model import Cycle
 
@@ -22,16 +22,19 @@ def checkpoint(at: datetime, zones: Iterable[str], accounts: Iterable[Account]) 
     for account in accounts:
         state = copy(account)
         state.active = []  # the same holdings, which would come back twice
-        states.append(state)
+        state.charges = {}  # JSON has no pairs for keys
+        states.append((state, list(account.charges.items())))
     return Checkpoint(at, frozenset(zones), _encode(states))
 
 
 def accounts_of(start: Checkpoint) -> dict[str, Account]:
     """The accounts of a checkpoint by name, as a walk may change them."""
-    accounts = _decode(start.state)
-    for account in accounts:
+    accounts = {}
+    for account, charges in _decode(start.state):
         account.active = [h for h in account.holdings.values() if h.state in _UNDER_WAY]
-    return {account.name: account for account in accounts}
+        account.charges = dict(charges)
+        accounts[account.name] = account
+    return accounts
 
 
 def _plain(value: Any) -> Any:
@@ -41,9 +44,10 @@ def _plain(value: Any) -> Any:
 
 
 def _edges(kind: type, value: Any) -> Any:
-    opening, cycle, zone = value
-    return Edges(opening, msgspec.convert(cycle, Cycle), zone_named(zone))
+    opening, cycle, zone = msgspec.convert(value, tuple[datetime, Cycle, str])
+    return Edges(opening, cycle, zone_named(zone))
 
 
-_encode = msgspec.msgpack.Encoder(enc_hook=_plain).encode
-_decode = msgspec.msgpack.Decoder(list[Account], dec_hook=_edges).decode
+# JSON, because its numbers have no bound, as those of the ledger: MessagePack's have 64 bits.
+_encode = msgspec.json.Encoder(enc_hook=_plain).encode
+_decode = msgspec.json.Decoder(list[tuple[Account, list[tuple[tuple[str, int], Overage]]]], dec_hook=_edges).decode

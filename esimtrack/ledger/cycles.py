@@ -1,5 +1,6 @@
 """Cycles of a recurring purchase: how they open, close, carry, freeze and are renewed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from esimtrack.calendar.edges import Edges
@@ -32,12 +33,24 @@ def _run(account: Account, plan: Holding, number: int, at: datetime, full: datet
     account.cycle_opened(plan)
 
 
-def open_next(account: Account, plan: Holding, at: datetime, anew: bool, why: Reason = "cycle") -> None:
-    """Another cycle opens: paid, unless the price was for all, and granted. With `anew`, cycles count from here."""
+def open_next(
+    account: Account,
+    plan: Holding,
+    at: datetime,
+    anew: bool,
+    carried: Sequence[Bucket] = (),
+    why: Reason = "cycle",
+) -> None:
+    """Another cycle opens: paid, unless the price was for all, and granted. With `anew`, cycles count from here.
+
+    `carried` is what the cycle before it has just passed on.
+    """
     if anew or plan.edges is None:
         plan.edges, plan.edge = Edges(at, plan.cycle, plan.zone), 0
-    full = at
+    plan.edge += 1
+    full = plan.edges.edge(plan.edge)
     while full <= at:  # a day that a zone of time skipped has no cycle
+        anew = True
         plan.edge += 1
         full = plan.edges.edge(plan.edge)
     _run(account, plan, plan.number + 1, at, full)
@@ -45,7 +58,14 @@ def open_next(account: Account, plan: Holding, at: datetime, anew: bool, why: Re
         account.pay(plan)
     grant_allowances(account, plan, at, plan.cycle_end, why, of_renewal(plan, at))
     grant_bonus(account, plan, at)
-    refresh_ends(account, plan)
+    for bucket in carried:
+        bucket.end = _carried_end(plan, bucket.last_cycle)
+        account.carry(bucket)
+    if anew or plan.cycle.manual:
+        refresh_ends(account, plan)
+    elif account.postings is not None:
+        # What was carried before ends where it would have ended.
+        account.postings.settle()
 
 
 def follows(plan: Holding) -> bool:
@@ -79,8 +99,8 @@ def close_cycle(account: Account, plan: Holding, at: datetime) -> None:
     if next_opens:
         if plan.cycle.manual:
             plan.secured -= 1
-        pass_on(account, plan, at, at, forfeits)
-        open_next(account, plan, at, anew)
+        carried = pass_on(account, plan, at, at, forfeits)
+        open_next(account, plan, at, anew, carried)
     elif not freeze(account, plan, at, forfeits):
         expire_all(account, account.tied_to(plan), at, plan, _why_over(plan, at))
         account.close(plan, "ended", at)
@@ -101,22 +121,29 @@ def end_boosters(account: Account, plan: Holding, at: datetime) -> None:
 
 def pass_on(
     account: Account, plan: Holding, at: datetime, ended: datetime, forfeits: bool, early: bool = False
-) -> None:
+) -> list[Bucket]:
     """A next cycle opens at `at`: carry what is carried of the one that ended at `ended`, expire the rest.
 
     `early`: it opens before its time. With `forfeits`, or where the rule says so of an early renewal, all expires.
+    What is newly carried is returned: it has an end, and a place among the buckets, once that cycle is open.
     """
     rule, promotion = rollover_at(plan.terms, ended)
     ruling = Ruling(plan.terms, rule, promotion)
     early = early and rule is not None and rule.early_forfeits
-    verdicts = judge(account.tied_to(plan), rule, forfeits or early)
+    forfeits_all = forfeits or early
+    if forfeits_all or plan.state == "frozen":
+        ending = account.tied_to(plan)
+    else:
+        ending = [b for b in account.loose if b.cycle_of == plan.id] + _carried_until(account, plan)
+    held = 0 if rule is None or rule.cap is None else _held(account, plan)
+    verdicts = judge(ending, rule, forfeits_all, plan.number, held)
     carried = []
     for verdict in verdicts:
         bucket = verdict.bucket
         if verdict.why == "carried" and bucket.kind == "rollover":
             if bucket.left and bucket.frozen:
                 account.note("thaw", bucket.left, bucket, plan=plan, ruling=ruling, frozen=True)
-            _stay(bucket)
+            bucket.frozen = False
         elif verdict.carries:
             assert rule is not None
             new = _carry(bucket, verdict.carries, plan, rule, at)
@@ -130,14 +157,20 @@ def pass_on(
         for v in verdicts
         if v.bucket.kind != "rollover" or v.why != "carried"
     ]
-    account.buckets += carried
     expire(account, gone, at, plan, ruling)
+    return carried
 
 
-def _stay(bucket: Bucket) -> None:
-    bucket.frozen = False
-    if bucket.cycles_left is not None:
-        bucket.cycles_left -= 1
+def _carried_until(account: Account, plan: Holding) -> list[Bucket]:
+    # What had been carried until the end of the running cycle.
+    number = plan.number
+    parts = (b for c in account.carried_by(plan) if not c.endless for b in c.parts)
+    return [b for b in parts if not has_cycles_left(b, number)]
+
+
+def _held(account: Account, plan: Holding) -> int:
+    # What had been carried, and stays.
+    return sum(b.left for c in account.carried_by(plan) for b in c.parts if has_cycles_left(b, plan.number))
 
 
 def _carry(source: Bucket, size: int, plan: Holding, rule: Rollover, at: datetime) -> Bucket:
@@ -154,7 +187,7 @@ def _carry(source: Bucket, size: int, plan: Holding, rule: Rollover, at: datetim
         index=source.index,
         purchase=plan.id,
         cycle_of=plan.id,
-        cycles_left=None if rule.cycles is None else rule.cycles - 1,
+        last_cycle=None if rule.cycles is None else plan.number + rule.cycles,
         allowance=source.allowance,
         root=source.root,
     )
@@ -167,7 +200,7 @@ def freeze(account: Account, plan: Holding, at: datetime, forfeits: bool) -> boo
     if rule is None or grace is None or plan.cancelled or forfeits or not plan.within_own_end(at):
         return False
     tied = account.tied_to(plan)
-    saved = [b for b in tied if rolls(b, rule) or has_cycles_left(b)]
+    saved = [b for b in tied if rolls(b, rule) or has_cycles_left(b, plan.number)]
     if not any(b.left for b in saved):
         return False
     until = add(at, grace, plan.zone)
@@ -179,7 +212,10 @@ def freeze(account: Account, plan: Holding, at: datetime, forfeits: bool) -> boo
         bucket.end = plan.frozen_until
         if bucket.left:
             account.note("freeze", bucket.left, bucket, "not-renewed", plan=plan, ruling=ruling)
-    gone = [(v.bucket, v.why) for v in judge(tied, rule, forfeits) if not v.bucket.frozen]
+    for carried in account.carried_by(plan):
+        carried.sort()
+    verdicts = judge(tied, rule, forfeits, plan.number, _held(account, plan))
+    gone = [(v.bucket, v.why) for v in verdicts if not v.bucket.frozen]
     expire(account, gone, at, plan, ruling)
     return True
 
@@ -196,35 +232,44 @@ def renew_frozen(account: Account, plan: Holding, at: datetime) -> None:
     """Renewed within the grace: what was frozen is carried from this instant, and cycles count from it."""
     _, forfeits = adopt(plan)
     ended, plan.frozen_until = plan.cycle_end, None
-    pass_on(account, plan, at, ended, forfeits)
-    open_next(account, plan, at, anew=True, why="renewed")
+    carried = pass_on(account, plan, at, ended, forfeits)
+    open_next(account, plan, at, True, carried, "renewed")
 
 
 def renew_ended(account: Account, plan: Holding, at: datetime) -> None:
     """Renewed after its end: a new cycle starts, and cycles count from here. What had expired stays expired."""
     account.revive(plan)
-    open_next(account, plan, at, anew=True, why="renewed")
+    open_next(account, plan, at, True, why="renewed")
 
 
 def renew_now(account: Account, plan: Holding, at: datetime) -> None:
     """Renewed at once: the running cycle closes at this instant and a new one opens, from which cycles count."""
     _, forfeits = adopt(plan)
     end_boosters(account, plan, at)
-    pass_on(account, plan, at, at, forfeits, early=True)
-    open_next(account, plan, at, anew=True, why="renewed")
+    carried = pass_on(account, plan, at, at, forfeits, early=True)
+    open_next(account, plan, at, True, carried, "renewed")
 
 
 def refresh_ends(account: Account, plan: Holding) -> None:
     """Something changed that decides when the buckets of the running cycle end: let each say what is known now."""
-    for bucket in account.tied_to(plan):
-        if not bucket.frozen:
-            bucket.end = _carried_end(plan, bucket.cycles_left) if bucket.kind == "rollover" else plan.cycle_end
+    for bucket in account.loose:
+        if bucket.cycle_of == plan.id and not bucket.frozen:
+            bucket.end = plan.cycle_end
+    ends: dict[int | None, datetime | None] = {}
+    for carried in account.carried_by(plan):
+        for bucket in carried.parts:
+            if bucket.last_cycle not in ends:
+                ends[bucket.last_cycle] = _carried_end(plan, bucket.last_cycle)
+            if not bucket.frozen:
+                bucket.end = ends[bucket.last_cycle]
+        carried.sort()
     if account.postings is not None:
         account.postings.settle()
 
 
-def _carried_end(plan: Holding, cycles_left: int | None) -> datetime | None:
+def _carried_end(plan: Holding, last_cycle: int | None) -> datetime | None:
     # The last cycle end that is sure: carried data goes on only into cycles that will open.
+    cycles_left = None if last_cycle is None else last_cycle - plan.number
     cycle = plan.terms_at_next_edge.cycle
     assert cycle is not None
     if plan.cancelled or plan.waiting_forfeits:
@@ -250,5 +295,5 @@ def foresee(account: Account, plan: Holding) -> tuple[list[Verdict], str | None]
         why: Why = "cancelled" if plan.cancelled else "purchase-ends"
         verdicts = [Verdict(b, 0, "unlimited" if b.size is None else why) for b in tied]
     else:
-        verdicts = judge(tied, rule, plan.waiting_forfeits)
+        verdicts = judge(tied, rule, plan.waiting_forfeits, plan.number, _held(account, plan))
     return verdicts, None if promotion is None else promotion.name

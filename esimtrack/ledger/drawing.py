@@ -124,24 +124,23 @@ def _planned(
 
     None where the order of its lines may matter.
     """
-    order = account.drawable()
-    left = {id(b): b.left for b in order}
+    left: dict[int, int] = {}
     takes: list[tuple[str | None, Bucket, int]] = []
     rests: dict[str | None, int] = {}
     for zone, size in demand.items():
-        for bucket in order:
+        for bucket in account.payers(zone):
+            there = left.get(id(bucket), bucket.left)
+            take = size if bucket.size is None else min(size, there)
+            if take:
+                takes.append((zone, bucket, take))
+                left[id(bucket)] = there - take
+                size -= take
             if not size:
                 break
-            if bucket.covers(zone):
-                take = size if bucket.size is None else min(size, left[id(bucket)])
-                if take:
-                    takes.append((zone, bucket, take))
-                    left[id(bucket)] -= take
-                    size -= take
         if size:
             rests[zone] = size
     if len(demand) > 1:
-        emptied = [b for b in order if b.size is not None and not left[id(b)]]
+        emptied = [b for _, b, _ in takes if b.size is not None and not left[id(b)]]
         if any(sum(b.covers(zone) for zone in demand) > 1 for b in emptied):
             return None
         bearers = [_bearer(account, zone) for zone in rests]
@@ -171,9 +170,9 @@ def draw(account: Account, size: int, zone: str | None, at: datetime, line: Line
     """
     waiting = [h for h in queued(account) if not h.turn]
     if not waiting:
-        size = draw_from(account, (b for b in account.drawable() if b.covers(zone)), size)
+        size = draw_from(account, account.payers(zone), size)
     while waiting and size:
-        payer = next((b for b in account.drawable() if b.covers(zone)), None)
+        payer = next(account.payers(zone), None)
         if payer is None:
             break
         size = draw_from(account, [payer], size)
@@ -224,6 +223,8 @@ def give_back(account: Account, bucket: Bucket, size: int) -> None:
     else:
         bucket.left += size
         account.drawn -= size
+        for carried in account.carried:
+            carried.empty = 0
     if size:
         account.note("correction", size, bucket)
 

@@ -71,7 +71,7 @@ def transfer(sender: Account, receiver: Account, event: Transfer) -> None:
             index=index,
             purchase=None,
         )
-        receiver.buckets.append(arrived)
+        receiver.loose.append(arrived)
         receiver.note("transfer-in", size, arrived, other=sender.name)
     if wanted:
         sender.warn("not-enough-to-transfer", event.id, event.to)

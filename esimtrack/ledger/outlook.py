@@ -20,16 +20,22 @@ def next_expiry(account: Account, as_of: datetime) -> Expiry | None:
 
     Carried data is followed to where it ends.
     """
-    if not any(b.left for b in account.buckets):
+    if not any(b.left for b in account.each_bucket()):
         return None
     twin = account.ahead()
-    while True:
+    while may_lose(twin, as_of + HORIZON):
         boundary = next_boundary(twin)
         if boundary is None or boundary > as_of + HORIZON:
             return None
         cross(twin, boundary)
         if twin.losses:
             return Expiry(boundary, sum(loss.bytes for loss in twin.losses))
+    return None
+
+
+def may_lose(twin: Account, until: datetime) -> bool:
+    """In a look ahead: whether some of today's data is left that ends by an instant, as far as is known."""
+    return any(b.left and b.root is not None and b.end is not None and b.end <= until for b in twin.each_bucket())
 
 
 def end_of(account: Account, holding: Holding) -> datetime | None:

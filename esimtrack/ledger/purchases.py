@@ -127,7 +127,7 @@ def _resume(account: Account, holding: Holding, opening: Opening) -> None:
                 index=0,
                 purchase=holding.id,
                 cycle_of=holding.id,
-                cycles_left=None if rollover.cycles is None else rollover.cycles - 1,
+                last_cycle=None if rollover.cycles is None else holding.number + rollover.cycles - 1,
             ),
             "opening",
         )
@@ -184,7 +184,7 @@ def turn_came(account: Account, holding: Holding, left: LeftOf = left_of) -> boo
 def _over(account: Account, holding: Holding, left: LeftOf) -> bool:
     if holding.state != "live" or holding.terms.throttles:
         return False
-    own = [b for b in account.buckets if b.belongs_to(holding.id)]
+    own = [b for b in account.each_bucket() if b.belongs_to(holding.id)]
     return all(b.size is not None and not left(b) for b in own)
 
 

@@ -1,5 +1,6 @@
 """Readings: what the seller says, held against the journal. The difference is unlogged usage, or a correction."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from esimtrack.events import Reading
@@ -43,14 +44,17 @@ def _cycle_closed(account: Account, since: datetime | None, at: datetime) -> boo
 
 
 def _read_remaining(account: Account, event: Reading, purchase: Holding | None, remaining: int) -> None:
-    buckets = [b for b in account.paying() if b.size is not None and (purchase is None or b.belongs_to(purchase.id))]
-    missing = sum(b.left for b in buckets) - remaining
+
+    def concerned(buckets: Iterable[Bucket]) -> Iterator[Bucket]:
+        return (b for b in buckets if b.size is not None and (purchase is None or b.belongs_to(purchase.id)))
+
+    missing = sum(b.left for b in concerned(account.each_bucket()) if not b.frozen) - remaining
     if missing > 0:
         _note_unlogged(account, event, None, missing)
-        draw_from(account, buckets, missing)
+        draw_from(account, concerned(account.payers(None)), missing)
         call_queue(account, event.at)
     elif missing < 0:
-        _correct(account, event, None, buckets, -missing)
+        _correct(account, event, None, list(concerned(account.paying())), -missing)
 
 
 def _read_used(account: Account, event: Reading, plan: Holding, used: int, usage: UsagePort) -> None:

@@ -21,9 +21,9 @@ class Verdict(Struct, frozen=True):
     why: Why
 
 
-def has_cycles_left(bucket: Bucket) -> bool:
-    """Whether a carried bucket survives the end of one more cycle."""
-    return bucket.kind == "rollover" and (bucket.cycles_left is None or bucket.cycles_left > 0)
+def has_cycles_left(bucket: Bucket, number: int) -> bool:
+    """Whether a carried bucket survives the end of its plan's cycle of that number."""
+    return bucket.kind == "rollover" and (bucket.last_cycle is None or bucket.last_cycle > number)
 
 
 def is_no_loss(bucket: Bucket, why: Reason) -> bool:
@@ -36,10 +36,14 @@ def rolls(bucket: Bucket, rule: Rollover | None) -> bool:
     return rule is not None and bucket.size is not None and bucket.kind in rule.rolls
 
 
-def judge(buckets: list[Bucket], rule: Rollover | None, forfeits: bool) -> list[Verdict]:
-    """The verdicts where a next cycle opens. With `forfeits` nothing is carried, and what had been carried is lost."""
+def judge(
+    buckets: list[Bucket], rule: Rollover | None, forfeits: bool, number: int = 0, held: int = 0
+) -> list[Verdict]:
+    """The verdicts where a next cycle opens. With `forfeits` nothing is carried, and what had been carried is lost.
+
+    `number` is the cycle's that ends; `held` is what was carried before and stays, for the cap.
+    """
     verdicts = []
-    held = sum(b.left for b in buckets if has_cycles_left(b) and not forfeits)
     room_of_cap = None if rule is None or rule.cap is None else max(0, rule.cap - held)
     room_of_cycle = None if rule is None else rule.per_cycle
     for bucket in sorted(buckets, key=Bucket.grant_order):
@@ -48,7 +52,7 @@ def judge(buckets: list[Bucket], rule: Rollover | None, forfeits: bool) -> list[
         elif forfeits:
             verdicts.append(Verdict(bucket, 0, "forfeits"))
         elif bucket.kind == "rollover":
-            stays = has_cycles_left(bucket)
+            stays = has_cycles_left(bucket, number)
             verdicts.append(Verdict(bucket, bucket.left if stays else 0, "carried" if stays else "last-cycle"))
         elif rule is None:
             verdicts.append(Verdict(bucket, 0, "no-rollover"))

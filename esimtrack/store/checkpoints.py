@@ -56,7 +56,7 @@ def keep(db: Database, checkpoints: Sequence[Checkpoint]) -> None:
 def sound(db: Database, which: str = "", values: Sequence[int] = ()) -> list[Checkpoint]:
     """The checkpoints that still count; `which` of them, and in which order, in SQL."""
     return [
-        Checkpoint(to_instant(at), frozenset(zones.split()), state)
+        Checkpoint(to_instant(at), frozenset(zones.split()), zlib.decompress(state))
         for at, seal, zones, state in db.rows(f"SELECT {_COLUMNS} FROM checkpoint {which}", values)
         if seal == _whole(seal >> 32, at, zones, state) and seal >> 32 == _rules(zones)
     ]
@@ -74,7 +74,8 @@ def _latest(db: Database, as_of: int) -> Checkpoint | None:
 
 def _row(checkpoint: Checkpoint) -> Row:
     at, zones = to_number(checkpoint.at), " ".join(sorted(checkpoint.zones))
-    return at, _whole(_rules(zones), at, zones, checkpoint.state), zones, checkpoint.state
+    state = zlib.compress(checkpoint.state, 1)
+    return at, _whole(_rules(zones), at, zones, state), zones, state
 
 
 def _rules(zones: str) -> int:

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, getcontext
 
 from msgspec import Struct
+
+# The most expensive plan, charged for each byte of all that an account can use, has 37 digits: no sum is rounded.
+getcontext().prec = 60
 
 _RATE = re.compile(r"\s*1\s+([A-Z]{3})\s*=\s*([0-9]{1,12}(?:\.[0-9]{1,12})?)\s+([A-Z]{3})\s*", re.ASCII)
 _MONEY = re.compile(r"\s*([0-9]{1,12}(?:\.[0-9]{1,6})?)\s+([A-Z]{3})\s*", re.ASCII)

@@ -29,6 +29,17 @@ def _replaces(finding: Finding, context: Context) -> str:
     )
 
 
+def _implausible(finding: Finding, context: Context) -> str:
+    said = _("{account}: {plan} gives more data or points than any seller does: its sums do not fit in 64 bits.")
+    return said.format(account=finding.account, plan=finding.about[0])
+
+
+def _implausible_advice(finding: Finding, context: Context) -> str:
+    return _("Is a size or a number mistyped? Correct the plan: {command}").format(
+        command=command("add-plan", "--replaces", (finding.event or "")[-ENOUGH:], "PLAN", account=finding.account)
+    )
+
+
 def _no_plan(finding: Finding, context: Context) -> str:
     if finding.event is None:
         return _("{account} never had a plan.").format(account=finding.account)
@@ -191,6 +202,7 @@ def _setting_advice(finding: Finding, context: Context) -> str:
 PAIRS: dict[str, Pair] = {
     "void-of-nothing": (_void, _void_advice),
     "replaces-nothing": (_replaces, _take_back),
+    "implausible-plan": (_implausible, _implausible_advice),
     "no-plan": (_no_plan, _no_plan_advice),
     "before-any-plan": (_early, _early_advice),
     "two-sources": (_sources, _sources_advice),
