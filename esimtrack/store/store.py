@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from esimtrack.store.importing import Imported
     from esimtrack.store.inspecting import Inspecting
     from esimtrack.store.prompts import Prompt
+    from esimtrack.store.rehearsal import Rehearsal
     from esimtrack.store.undoing import Redoing, Undoing
 
 
@@ -48,6 +49,7 @@ class Store:
         self._db = db
         self._made = made
         self._agreement = Agreement(db)
+        self._rehearsal: Rehearsal | None = None
         db.run("BEGIN")
 
     def __enter__(self) -> "Store":
@@ -63,7 +65,8 @@ class Store:
     @property
     def usage(self) -> UsagePort:
         """What the ledger asks about usage."""
-        return StoredUsage(self._db, self._agreement)
+        stored = StoredUsage(self._db, self._agreement)
+        return stored if self._rehearsal is None else self._rehearsal.usage(stored)
 
     def events(self, accounts: Sequence[str] | None = None) -> list[AccountEvent]:
         """The events that count, in no order: without usage and counters, which `usage` sums.
@@ -72,18 +75,24 @@ class Store:
         """
         from esimtrack.store.journal import deciding
 
+        if self._rehearsal is not None:
+            return self._rehearsal.events(accounts)
         return deciding(self._db, self._agreement, accounts)
 
     def trail(self, as_of: datetime) -> "Trail":
         """Where a walk of the ledger to `as_of` may start, and where it should leave checkpoints, for `keep`."""
         from esimtrack.store.checkpoints import trail
 
+        if self._rehearsal is not None:
+            return self._rehearsal.trail(self._db, as_of)
         return trail(self._db, as_of)
 
     def events_since(self, start: datetime) -> list[AccountEvent]:
         """The events from `start` on that count, without usage and counters; all purchases, if any replaces another."""
         from esimtrack.store.journal import deciding_since
 
+        if self._rehearsal is not None:
+            return self._rehearsal.events_since(start)
         return deciding_since(self._db, self._agreement, start)
 
     def next_event(self, after: datetime) -> datetime | None:
@@ -176,12 +185,24 @@ class Store:
 
     @contextmanager
     def rehearsing(self, events: Iterable[Event]) -> Iterator[None]:
-        """Within it, the events are there; afterwards they never were. Other writers wait meanwhile."""
-        from esimtrack.store.importing import add_all, checked
+        """Within it, the ledger is answered as if the events were there. No other writer waits meanwhile.
 
-        with self._trying():
-            add_all(self._db, checked(events), "")
+        What another writer records before they are tried is in the answers, and what it records later is not.
+        """
+        from esimtrack.store.rehearsal import Rehearsal
+
+        events = list(events)
+        while True:
+            with self._trying():
+                rehearsal = Rehearsal(self._db, events)
+            # Between the end of that transaction and the look at the store that follows, another may have written.
+            if self._db.data_version() == rehearsal.seen:
+                break
+        self._rehearsal = rehearsal
+        try:
             yield
+        finally:
+            self._rehearsal = None
 
     def import_lines(
         self,

@@ -72,7 +72,11 @@ class StoredUsage:
 
     def accounts(self, as_of: datetime) -> Iterable[str]:
         by_then = to_number(as_of)
-        found = {account for account, first in self._agreement.accounts() if first <= by_then}
+        return [account for account, first in self.first_instants().items() if first <= by_then]
+
+    def first_instants(self) -> dict[str, int]:
+        """The number of the instant of each account's first line or counter."""
+        found: dict[str, int] = dict(self._agreement.accounts())
         place = ("", "")
         while row := self._db.row(
             "SELECT account, device, at FROM counter WHERE (account, device) > (?, ?)"
@@ -80,8 +84,7 @@ class StoredUsage:
             place,
         ):
             place = row[0], row[1]
-            if row[2] <= by_then:
-                found.add(row[0])
+            found[row[0]] = min(row[2], found.get(row[0], row[2]))
         return found
 
     def members(self, account: str, end: Mark) -> Iterable[str]:

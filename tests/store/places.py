@@ -2,8 +2,9 @@
 
 import io
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -35,6 +36,14 @@ def fill(path: Path, *lines: Json) -> None:
     """Import these lines into the store at `path`."""
     with open_store(path, write=True) as store:
         store.import_lines(as_bytes(list(lines)))
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Somebody else writes to the store at `path` meanwhile."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        yield
 
 
 def exported(path: Path) -> bytes:

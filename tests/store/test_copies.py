@@ -14,7 +14,7 @@ import pytest
 from esimtrack.ledger.port import Mark
 from esimtrack.store import Refused, StoreUnusable, file, open_store, schema
 from esimtrack.store.copies import back_up, restore
-from tests.store.places import exported, fill, usage
+from tests.store.places import exported, fill, usage, writing
 
 FIRST = (usage("a"), usage("b"))
 
@@ -181,7 +181,7 @@ class TestRestoring:
         """A store that is busy is not taken for a damaged one."""
         monkeypatch.setattr(file, "PATIENCE", 0.05)
         with open_store(store, write=True) as writer:
-            with writer.rehearsing([]), pytest.raises(StoreUnusable, match="another esimtrack has been writing"):
+            with writing(store), pytest.raises(StoreUnusable, match="another esimtrack has been writing"):
                 restore(copy, store, replace=True)
             assert len(list(writer.history())) == 3
         assert files(store.parent) == ["copy.db", "store.db"]

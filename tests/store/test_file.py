@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from esimtrack import journal
+from esimtrack.ledger.port import LAST, Mark
 from esimtrack.store import StoreUnusable, file, open_store, schema
 from tests.journals import as_bytes
-from tests.store.places import exported, fill, ordinary_user, usage
+from tests.store.places import exported, fill, ordinary_user, usage, writing
 
 
 @pytest.fixture
@@ -228,8 +229,8 @@ class TestSharing:
         path = tmp_path / "store.db"
         one_more(path, "a")
         monkeypatch.setattr(file, "PATIENCE", 0.05)
-        with open_store(path, write=True) as one, open_store(path, write=True) as other:
-            with one.rehearsing([]), pytest.raises(StoreUnusable, match="another esimtrack has been writing"):
+        with open_store(path, write=True) as other:
+            with writing(path), pytest.raises(StoreUnusable, match="another esimtrack has been writing"):
                 other.import_lines(as_bytes([usage("b")]))
             assert other.import_lines(as_bytes([usage("b")])).new == 1
 
@@ -244,14 +245,13 @@ class TestSharing:
         assert exported(path).count(b"\n") == 2
 
     def test_a_rehearsal_leaves_no_trace(self, tmp_path: Path) -> None:
-        """Within it the events are there, and afterwards they are not; without a store none is made."""
+        """Within it the ledger is answered with the events, and then without; without a store none is made."""
         path = tmp_path / "store.db"
         event = journal.read_line(as_bytes([usage("a", 7)])[0])
         for known in (0, 1):
             with open_store(path, write=True) as store:
                 with store.rehearsing([event]):
-                    assert list(store.usage.accounts(event.at)) == ["home"]
-                    assert len(list(store.history())) == known + 1
+                    assert store.usage.last("home", Mark(event.at, LAST)) == event.at
                 assert len(list(store.history())) == known
             assert path.exists() == bool(known)
             one_more(path, "b")
