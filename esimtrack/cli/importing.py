@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from esimtrack.cli.mapping import check_name, columns_meant, save, written
 from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.output import asks, say
 from esimtrack.cli.refusal import Refusal, WrongLine
+from esimtrack.cli.rereading import Reading, batch_of, refuse_reread
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import Event, Purchase, Void
@@ -29,7 +31,7 @@ from esimtrack.ledger.statement import AccountStatement
 from esimtrack.sources.counting import Counting
 from esimtrack.sources.found import About, BadSource, Found, Total
 from esimtrack.sources.naming import source_name
-from esimtrack.sources.taking import Line, Span, Taken, Taking
+from esimtrack.sources.taking import Kept, Line, Span, Taken, Taking
 from esimtrack.units.labels import named
 from esimtrack.views.safe import safe
 
@@ -65,6 +67,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     columns: str | None = None
     where: tuple[str, ...] = ()
     skip_bad: bool = False
+    update: bool = False
     save: str | None = None
     zone: str | None = None
 
@@ -73,8 +76,11 @@ def import_from(asked: Asked) -> None:
     """Do it, and say it."""
     around = Surroundings()
     source = source_named(asked.source)
-    if not getattr(source, "maps", False) and (asked.columns or asked.save or asked.where or asked.skip_bad):
-        raise WrongLine(_("--map, --where, --skip-bad and --save go with --from csv, whose columns can be anything."))
+    of_csv = asked.columns or asked.save or asked.where or asked.skip_bad or asked.update
+    if of_csv and not getattr(source, "maps", False):
+        raise WrongLine(
+            _("--map, --where, --skip-bad, --update and --save go with --from csv, whose columns can be anything.")
+        )
     columns = columns_meant(asked.columns, asked.where, around.settings)
     if asked.save and not asked.columns:
         raise WrongLine(_("--save saves a map: --map at=Date,bytes='Data (MB)' --save NAME"))
@@ -101,7 +107,7 @@ def import_from(asked: Asked) -> None:
                 about = replace(about, columns=columns)
                 found = source.read(content, about)
             try:
-                _Import(asked, around, book, name, before, found, about).run()
+                _Import(asked, around, book, name, before, found, about, content).run()
             except _Vanished as vanished:
                 if not asked.dry_run:
                     book.store.remember(VANISHED, {vanished.name: vanished.state(around.now)})
@@ -173,12 +179,14 @@ class _Import:
         before: AccountStatement | None,
         found: Found,
         about: About,
+        content: bytes,
     ) -> None:
         self.asked, self.around, self.book, self.account, self.before = asked, around, book, account, before
-        self.found, self.about = found, about
+        self.found, self.about, self.content = found, about, content
         self.gb = 1000 if before is None else before.gb
         self.since = None if asked.since is None else around.time(asked.since)
         self.series, self.gone = "", False
+        self._brought: Callable[[str], Sequence[Kept]] = lambda _name: ()
         self.taken = Taken()
 
     def run(self) -> None:
@@ -189,7 +197,16 @@ class _Import:
             raise BadSource(bad.reason) from None
         if self.gone:
             return
-        told = Told(self.asked.source, self.series, self.account, self.found, self.taken, self.gb, self.asked.dry_run)
+        told = Told(
+            self.asked.source,
+            self.series,
+            self.account,
+            self.found,
+            self.taken,
+            self.gb,
+            self.asked.dry_run,
+            self.asked.update,
+        )
         after = None if self.asked.dry_run else account_of(self.book.statement(self.around.now), self.account)
         tell(told, self.around, self.before, after, bounded=self.since is not None)
 
@@ -200,23 +217,39 @@ class _Import:
         if series is None:
             return ()
         self.series = series
-        self.taken = self._bucketed(imports) if self.found.buckets else self._counted(imports)
+        self._brought = cache(imports.brought)
+        self.taken = self._bucketed() if self.found.buckets else self._counted(imports)
         lines = self.taken.lines
         if not self.asked.force:
             self._refuse_overlap(imports, [line for line in lines if line.bytes])
-        batch = new_id() if len(lines) > 1 else None
         wrong = [id for id in self.taken.glitches if imports.has(id)]
-        return [
-            *(Void(new_id(), self.around.now, event=id, note="a counter that fell for once") for id in wrong),
-            *(replace(line.event, batch=batch) for line in lines),
+        events: list[Event] = [
+            Void(new_id(), self.around.now, event=id, note="a counter that fell for once") for id in wrong
         ]
+        if not self.found.sellers:
+            batch = new_id() if len(lines) > 1 else None
+            return events + [replace(line.event, batch=batch) for line in lines]
+        if lines and not self.asked.force:
+            refuse_reread(self._reading(), imports, self._brought, lines)
+        batch = batch_of(self.content, self.about.columns)
+        events += [replace(line.event, id=imports.free_id(line.event.id), batch=batch) for line in lines]
+        for correction in self.taken.corrections if self.asked.update else ():
+            event = correction.line.event
+            events.append(Void(id=new_id(), at=self.around.now, event=correction.id))
+            events.append(replace(event, id=imports.renew(event.id), batch=batch))
+        return events
 
-    def _bucketed(self, imports: "Imports") -> Taken:
+    def _reading(self) -> Reading:
+        return Reading(
+            self.asked.source, self.series, self.account, self.found, self.since, self.content, self.about, self.around
+        )
+
+    def _bucketed(self) -> Taken:
         asked = self.asked
         taking = Taking(
             asked.source,
             self.account,
-            imports.brought,
+            self._brought,
             self._spans(),
             self.since,
             asked.member,
@@ -231,7 +264,7 @@ class _Import:
         counting = Counting(
             asked.source,
             self.account,
-            imports.brought,
+            self._brought,
             imports.shown,
             imports.looks,
             boot() if self.about.live else None,

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from esimtrack.cli.echo import balance, moment, uncovered
+from esimtrack.cli.line import again
 from esimtrack.cli.output import say, warn
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
@@ -31,6 +32,8 @@ class Told(Struct, frozen=True):
     taken: Taken
     gb: int
     dry_run: bool
+    update: bool = False
+    """Corrections are recorded, too."""
 
 
 def tell(
@@ -38,18 +41,24 @@ def tell(
 ) -> None:
     """Say it. `after` None: nothing was recorded; `bounded`: the person said since when."""
     taken = told.taken
+    changes = bool(taken.lines or (told.update and taken.corrections))
     said = [_counted(told, around) if told.found.totals else _read(told, around)]
-    if taken.lines and after is not None:
+    if changes and after is not None:
         reader = Reader(around.now, around.zone)
         said += filter(None, (uncovered(before, after), balance(after, reader)))
     say(joined(said))
     for sentence in _left_out(told, bounded):
         say(sentence)
+    if taken.corrections and told.update:
+        count = len(taken.corrections)
+        say(n_("{count} row is corrected:", "{count} rows are corrected:", count).format(count=count))
+        for row in _corrected(told, around):
+            say(row)
     _warn(told, around)
     if told.dry_run:
         _preview(told, around)
         say(_("A dry run: nothing is recorded."))
-    elif taken.lines:
+    elif changes:
         say(_("Take it back: {command}").format(command="esimtrack undo"))
 
 
@@ -104,6 +113,21 @@ def _counted(told: Told, around: Surroundings) -> str:
     )
 
 
+def _corrected(told: Told, around: Surroundings) -> list[str]:
+    """Each row with its amounts before and now, the first of many."""
+    corrections = told.taken.corrections
+    rows = [
+        "  "
+        + _("{moment}: {before} before, {now} now").format(
+            moment=moment_of(correction.line.event.at, around),
+            before=say_size(correction.before, told.gb),
+            now=say_size(correction.line.bytes, told.gb),
+        )
+        for correction in corrections[:LISTED]
+    ]
+    return rows + (["  …"] if len(corrections) > LISTED else [])
+
+
 def _left_out(told: Told, bounded: bool) -> Iterable[str]:
     taken = told.taken
     if skipped := told.found.skipped:
@@ -143,6 +167,15 @@ def _left_out(told: Told, bounded: bool) -> Iterable[str]:
 
 
 def _warn(told: Told, around: Surroundings) -> None:
+    if told.taken.corrections and not told.update:
+        count = len(told.taken.corrections)
+        said = n_(
+            "{count} row was imported with another amount before:",
+            "{count} rows were imported with other amounts before:",
+            count,
+        ).format(count=count)
+        take = _("Take what the file says now: {command}").format(command=again("--update"))
+        warn("\n".join((said, *_corrected(told, around), take)))
     for at, total in list(told.taken.glitches.values())[:LISTED]:
         warn(
             "\n".join(

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from esimtrack.events import Counter
 from esimtrack.sources.found import Total
-from esimtrack.sources.naming import bucket_id, bucket_name, source_name
+from esimtrack.sources.naming import bucket_id, bucket_name, source_name, total_key
 from esimtrack.sources.taking import WRAP, Kept, Line, Taken, doubtful, remark
 
 GLITCH = timedelta(days=1)
@@ -130,7 +130,7 @@ class Counting:
         return all_taken
 
     def _take(self, total: Total) -> Taken:
-        key = f"{total.at:%Y%m%dT%H%M%SZ}"
+        key = total_key(total.at)
         kept = self._kept(bucket_name(self._source, total.series, key))
         if self._sellers:
             kept = [line for line in kept if line.account == self._account]

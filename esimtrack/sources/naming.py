@@ -6,6 +6,7 @@ last, of the account too, ends differently for each line, as people name a line 
 """
 
 import re
+from datetime import datetime
 from hashlib import sha256
 
 from esimtrack.units.labels import LONGEST_LABEL, label_problem
@@ -23,6 +24,11 @@ def bucket_id(source: str, series: str, key: str, account: str) -> str:
     """The id of a bucket's line for an account."""
     name = bucket_name(source, series, key)
     return name + _hash(name + account, 8)
+
+
+def total_key(at: datetime) -> str:
+    """The key of what a counter showed at an instant."""
+    return f"{at:%Y%m%dT%H%M%SZ}"
 
 
 def source_name(source: str, series: str) -> str:

@@ -35,6 +35,10 @@ class Kept(Protocol):
     """A line of a bucket in the journal."""
 
     @property
+    def id(self) -> str:
+        """Its name there."""
+
+    @property
     def account(self) -> str:
         """For which account it is."""
 
@@ -76,11 +80,21 @@ class Line(Struct, frozen=True):
     """How much it would add if a counter that fell did not begin anew, but was one of 32 bits that was full."""
 
 
+class Correction(Struct, frozen=True):
+    """A row that has another amount than the line of it that counts, of this `id`: its line, and the amount before."""
+
+    id: str
+    line: Line
+    before: int
+
+
 class Taken(Struct, kw_only=True):
     """What is new, by instant, and what became of the rest."""
 
     lines: list[Line] = []
     known: int = 0
+    corrections: list[Correction] = []
+    """Those of the known that have another amount now."""
     elsewhere: dict[str, int] = {}
     """How many of the known count for other accounts."""
     early: int = 0
@@ -131,7 +145,7 @@ class Taking:
         """What becomes of the buckets. It is asked once."""
         for bucket in sorted(buckets, key=lambda b: (b.end - b.start, b.start, b.key)):
             # A source that says a bucket twice is believed once.
-            if bucket.bytes and self._name(bucket, bucket.key) not in self._here:
+            if (bucket.bytes or self._sellers) and self._name(bucket, bucket.key) not in self._here:
                 self._take(bucket)
         self._taken.lines.sort(key=lambda line: (line.event.at, line.event.id))
         return self._taken
@@ -149,10 +163,22 @@ class Taking:
             taken.known += 1
             for account in {line.account for line in ours} - {self._account}:
                 taken.elsewhere[account] = taken.elsewhere.get(account, 0) + 1
+            if correction := self._correction(bucket, ours):
+                taken.corrections.append(correction)
         elif line := self._line(bucket):
             taken.lines.append(line)
 
-    def _line(self, bucket: Bucket) -> Line | None:
+    def _correction(self, bucket: Bucket, ours: Sequence[Kept]) -> Correction | None:
+        counts = next((kept for kept in ours if kept.counts), None)
+        if not self._sellers or counts is None:
+            return None
+        line = self._line(bucket, empty=True)
+        # A share by time changes with the plan, and not with the file.
+        if line is None or line.estimated or line.bytes == counts.bytes:
+            return None
+        return Correction(counts.id, line, counts.bytes)
+
+    def _line(self, bucket: Bucket, empty: bool = False) -> Line | None:
         parts = [self._name(bucket, key) for key in bucket.parts]
         explained = sum(self._here.get(part) or self._told(part) for part in parts)
         begins = self._starts_within(bucket)
@@ -173,7 +199,7 @@ class Taking:
             note=remark(bucket.note or self._note, doubts, estimated, bucket.share),
             source=source_name(self._source, bucket.series),
         )
-        return Line(event, bucket.start, bucket.end, size, doubts, estimated, bucket.share) if size else None
+        return Line(event, bucket.start, bucket.end, size, doubts, estimated, bucket.share) if size or empty else None
 
     def _starts_within(self, bucket: Bucket) -> Span | None:
         if any(span.start <= bucket.start and (span.end is None or bucket.start < span.end) for span in self._spans):

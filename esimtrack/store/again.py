@@ -55,6 +55,20 @@ def naming_now(db: Database, event: _Event) -> _Event:
     return event if named is None else replace(event, **{key: now_called(db, named)})
 
 
+def next_id(db: Database, id: str) -> str:
+    """The id under which an event is recorded next: its first with `.2`, `.3` … behind it."""
+    first, number = id, 2
+    while row := db.row("SELECT old FROM again WHERE new = ?", (first,)):
+        first, number = row[0], number + 1
+    if len(first) > LONGEST_ID - 8:
+        from hashlib import sha256
+
+        first = sha256(first.encode()).hexdigest()[: LONGEST_ID - 8]
+    while db.row("SELECT 1 FROM event WHERE id = ?", (f"{first}.{number}",)):
+        number += 1
+    return f"{first}.{number}"
+
+
 class Again:
     """The lines of one import that the undo of an earlier import took back here: set aside, then recorded anew.
 
@@ -83,6 +97,12 @@ class Again:
         """Whether the event was taken back with all of its import, so that its line may come anew."""
         return self.possible and self._void_of(id) is not None
 
+    def renew(self, id: str) -> str:
+        """The next id of an event, under which it is recorded again with another content."""
+        renewed = next_id(self._db, id)
+        note(self._db, {now_called(self._db, id): renewed})
+        return renewed
+
     def sift(self, read: Sequence[tuple[Event, str]]) -> Sequence[tuple[Event, str]]:
         """The events of a portion that are to be added as they are; the others are set aside."""
         if not self.possible:
@@ -108,7 +128,7 @@ class Again:
             self._db.many("UPDATE temp.aside SET comes = 1 WHERE id = ?", coming)
             self.count += len(coming)
         for portion in self._aside(1):
-            note(self._db, {now_called(self._db, id): self._next_id(id) for id, _line in portion})
+            note(self._db, {now_called(self._db, id): next_id(self._db, id) for id, _line in portion})
         for portion in self._aside(1):
             for id, line in portion:
                 event = _decode(line)
@@ -145,18 +165,6 @@ class Again:
         given, counts = _decode(line), _decode(bodies[last])
         if naming_now(self._db, replace(given, id=last, batch=counts.batch)) != counts:
             raise Conflict(id, bodies[last], line)
-
-    def _next_id(self, id: str) -> str:
-        first, number = id, 2
-        while row := self._db.row("SELECT old FROM again WHERE new = ?", (first,)):
-            first, number = row[0], number + 1
-        if len(first) > LONGEST_ID - 8:
-            from hashlib import sha256
-
-            first = sha256(first.encode()).hexdigest()[: LONGEST_ID - 8]
-        while self._db.row("SELECT 1 FROM event WHERE id = ?", (f"{first}.{number}",)):
-            number += 1
-        return f"{first}.{number}"
 
     def _batch(self, batch: str | None) -> str | None:
         # A batch that was taken back takes back whatever says that it is of it.

@@ -18,10 +18,21 @@ _decode = msgspec.json.Decoder(Usage | Counter).decode
 class Brought(Struct, frozen=True):
     """A line that a source brought, which `counts`, or was taken back; then with its import, or by itself, `alone`."""
 
+    id: str
     account: str
     bytes: int
     counts: bool
     alone: bool
+
+
+class Recorded(Struct, frozen=True):
+    """A line that counts, of a source and for an account that are asked for."""
+
+    id: str
+    at: datetime
+    batch: str | None
+    member: str | None
+    zone: str | None
 
 
 class Shown(Struct, frozen=True):
@@ -53,12 +64,38 @@ class Imports:
             gone, *row = self._db.rows(f"SELECT {GONE}, {SEALED} FROM event e WHERE e.id = ?", (id,))[0]
             event = _decode(as_written(self._db, *row))
             size = event.bytes if isinstance(event, Usage) else event.total
-            found.append(Brought(event.account, size, not gone, bool(gone) and not self._again.may_come(id)))
+            found.append(Brought(id, event.account, size, not gone, bool(gone) and not self._again.may_come(id)))
         return found
 
     def has(self, id: str) -> bool:
         """Whether the journal has a line of that id."""
         return bool(self._db.row("SELECT 1 FROM event WHERE id = ?", (id,)))
+
+    def free_id(self, id: str) -> str:
+        """The id under which a line is recorded: its own, or the next where a correction took its own."""
+        known = self._db.row("SELECT 1 FROM event WHERE id = ?", (id,))
+        return self._again.renew(id) if known and not self._again.may_come(id) else id
+
+    def renew(self, id: str) -> str:
+        """The next id of a line that a correction replaces."""
+        return self._again.renew(id)
+
+    def recorded(self, account: str, source: str, start: datetime, end: datetime) -> list[Recorded]:
+        """The lines of a source that count for an account in `[start, end)`, by instant."""
+        return self._recorded(account, source, "e.at >= ? AND e.at < ?", (to_number(start), to_number(end)))
+
+    def of_batches(self, account: str, source: str, beginning: str) -> list[Recorded]:
+        """The lines that count of the batches whose names begin so, by instant."""
+        return self._recorded(account, source, "e.batch > ? AND e.batch < ?", (beginning, beginning + "~"))
+
+    def _recorded(self, account: str, source: str, which: str, values: tuple[int | str, ...]) -> list[Recorded]:
+        rows = self._db.rows(
+            "SELECT e.id, e.at, e.batch, json_extract(e.body, '$.member'), json_extract(e.body, '$.zone')"
+            f" FROM event e WHERE {which} AND e.account = ? AND e.type IN ('usage', 'counter')"
+            f" AND json_extract(e.body, '$.source') = ? AND NOT {GONE} ORDER BY e.at, e.id",
+            (*values, account, source),
+        )
+        return [Recorded(id, to_instant(at), batch, member, zone) for id, at, batch, member, zone in rows]
 
     def knows(self, source: str) -> bool:
         """Whether the source ever brought anything."""

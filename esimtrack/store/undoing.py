@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from esimtrack.events import AccountEvent, Purchase, Void
 from esimtrack.i18n import _
 from esimtrack.journal.ids import new_id
-from esimtrack.store.again import naming_now, now_called
+from esimtrack.store.again import naming_now, next_id, now_called
 from esimtrack.store.counting import GONE
 from esimtrack.store.crc import SEALED, as_written, command_seal
 from esimtrack.store.database import Database
@@ -45,6 +45,10 @@ class Undoing(msgspec.Struct, frozen=True):
     """The number of the command that recorded them, for `record`; None where they were named."""
     label: str | None = None
     """What that command was."""
+    restored: tuple[AccountEvent, ...] = ()
+    """What the command itself took back, as a correction does, recorded again under its next ids."""
+    renamed: dict[str, str] = {}
+    """The ids before and after, for `record`."""
 
     def voids(self, at: datetime, note: str | None = None) -> list[Void]:
         """The events that take them back."""
@@ -81,10 +85,27 @@ def next_command(db: Database) -> int:
 
 def undoing_last(db: Database) -> Undoing | None:
     """What the last command here recorded that still counts; None where there is none."""
-    for number, label, ids in db.stream("SELECT number, label, ids FROM command ORDER BY number DESC"):
+    for number, label, undoes, ids in db.stream("SELECT number, label, undoes, ids FROM command ORDER BY number DESC"):
         if found := _undoing(db, *_of_command(number, ids)):
-            return replace(found, command=number, label=label)
+            found = replace(found, command=number, label=label)
+            return found if undoes is not None else _restoring(db, found, *_of_command(number, ids))
     return None
+
+
+def _restoring(db: Database, undoing: Undoing, which: str, value: str | int) -> Undoing:
+    targets = db.rows(
+        f"SELECT json_extract(e.body, '$.event') FROM event e WHERE {which} AND e.type = 'void' ORDER BY e.at, e.id",
+        (value,),
+    )
+    events = [event for (target,) in targets for event in _taken_back(db, target, None)]
+    # Only what counts under the id that this undo takes back: it may have been corrected once more.
+    renamed, restored = {}, []
+    for event in events:
+        last = now_called(db, event.id)
+        if last in undoing.ids:
+            renamed[last] = next_id(db, event.id)
+            restored.append(replace(event, id=renamed[last], batch=None))
+    return replace(undoing, restored=tuple(restored), renamed=renamed)
 
 
 def undoing_named(db: Database, name: str) -> Undoing:

@@ -456,3 +456,140 @@ def test_each_member_has_a_file_of_the_same_days(importing: Importing) -> None:
     for file, member in (("a.csv", "Ada"), ("b.csv", "Ben"), ("a.csv", "Ada")):
         importing.home.does(f"import --from csv {file} --map at=Date,bytes=MB --member {member}")
     assert sorted((line["member"], line["bytes"]) for line in importing.lines()) == [("Ada", 10**6), ("Ben", 2 * 10**6)]
+
+
+USAGE = "--map 'at=Date,bytes=Usage (MB)'"
+
+
+def counting(importing: Importing) -> dict[str, int]:
+    """What counts of what sources brought, by its id."""
+    voided = {event.get("event") or event.get("batch") for event in importing.home.journal() if event["type"] == "void"}
+    return {line["id"]: line["bytes"] for line in importing.lines() if not {line["id"], line.get("batch")} & voided}
+
+
+def test_another_amount_of_a_known_row_is_told_and_taken_when_asked(importing: Importing) -> None:
+    """A seller who books late is no second use, and a correction can be undone and made again."""
+    home = importing.home
+    line, late = (f"import --from csv {importing.sample(f'csv-late-{number}.csv')} {USAGE}" for number in (1, 2))
+    home.does(line)
+    ran = home.run(late)
+    assert "0 new, 1 known" in ran.out
+    assert "warning: 1 row was imported with another amount before:" in ran.err
+    assert "17 Nov 00:00: 100 MB before, 140 MB now" in ran.err
+    assert "csv-late-2.csv --map 'at=Date,bytes=Usage (MB)' --update" in ran.err
+    assert list(counting(importing).values()) == [100 * 10**6]
+    home.does(f"{late} --update --dry-run")
+    assert importing.used() == 100 * 10**6
+    said = home.does(f"{late} --update")
+    assert "1 row is corrected:\n  17 Nov 00:00: 100 MB before, 140 MB now\nTake it back: esimtrack undo" in said
+    assert importing.used() == 140 * 10**6
+    assert home.run(f"{late} --update").out.endswith("0 new, 1 known; for main.\n")
+    said = home.does("undo")
+    assert "Counts again, as before the correction:\n  main, 17 Nov 00:00: used 100 MB\n" in said
+    assert list(counting(importing).values()) == [100 * 10**6]
+    home.does(f"{late} --update")
+    assert list(counting(importing).values()) == [140 * 10**6]
+    home.does("undo", "undo")
+    assert counting(importing) == {}
+    assert "1 (140 MB) new, 0 known" in home.does(late)
+    assert importing.used() == 140 * 10**6
+
+
+def test_a_correction_holds_on_another_machine(importing: Importing) -> None:
+    """Its journal, read in there, has the row once, and the file is known."""
+    home = importing.home
+    for number, more in ((1, ""), (2, " --update")):
+        home.does(f"import --from csv {importing.sample(f'csv-late-{number}.csv')} {USAGE}{more}")
+    importing.write("other.jsonl", home.does("export --journal"))
+    for file in home.folder.glob("journal.db*"):
+        file.unlink()
+    home.does("import other.jsonl")
+    ran = home.run(f"import --from csv csv-late-2.csv {USAGE}")
+    assert ("0 new, 1 known" in ran.out, ran.err) == (True, "")
+    home.does(f"import --from csv csv-late-1.csv {USAGE} --update")
+    assert list(counting(importing).values()) == [100 * 10**6]
+
+
+def test_a_row_that_is_nothing_now_is_corrected_too(importing: Importing) -> None:
+    """And the rows beside it are new or known as ever; one that was taken back by itself stays so."""
+    home = importing.home
+    importing.write("a.csv", "Date,MB\n2026-11-17,100\n2026-11-18,5\n")
+    importing.write("b.csv", "Date,MB\n2026-11-17,0\n2026-11-18,8\n2026-11-19,7\n")
+    home.does("import --from csv a.csv --map at=Date,bytes=MB")
+    home.does(f"undo {next(id for id, size in counting(importing).items() if size == 5 * 10**6)}")
+    assert "1 (7.00 MB) new, 2 known" in home.does("import --from csv b.csv --map at=Date,bytes=MB --update")
+    assert sorted(counting(importing).values()) == [0, 7 * 10**6]
+
+
+@pytest.mark.parametrize("first", ["a", "b"])
+def test_the_same_rows_with_coarser_times_do_not_count_twice(importing: Importing, first: str) -> None:
+    """Whichever came first: the other is refused, with lines that replace the first or count both."""
+    home = importing.home
+    files = {name: f"import --from csv {importing.sample(f'csv-seconds-{name}.csv')} {USAGE}" for name in "ab"}
+    home.does(files[first])
+    before, line = importing.lines(), files["b" if first == "a" else "a"]
+    said = home.refuses(line)
+    assert "not in this file: it may have the same data in another form." in said
+    assert importing.lines() == before
+    home.does(f"{line} --force")
+    assert importing.used() == 2 * 219_500_000
+    home.does("undo")
+    undo = next(row for row in said.splitlines() if "Take this file instead" in row).partition("first esimtrack ")[2]
+    home.does(undo, line)
+    assert importing.used() == 219_500_000
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("at=From,until=To,bytes=GB", "at=To,bytes=GB"), ("at=From,until=To,bytes=GB", "at=From,bytes=GB,unit=GB"),
+        ("at=From,bytes=GB", "at=From,bytes=GB,member=Who"), ("at=From,bytes=GB", "at=Paid,bytes=GB"),
+        ("at=From,bytes=GB,kind=usage", "at=From,bytes=GB,kind=counter"),
+    ],
+)  # fmt: skip
+def test_a_file_is_not_counted_by_two_maps(importing: Importing, first: str, second: str) -> None:
+    """Also where its rows lie at other times then; another account's are other data."""
+    home = importing.home
+    home.does("add-plan -a trip --name Trip --data 10GB --lasts '30 days' --at 2026-11-02 --timezone Europe/Berlin")
+    importing.write(
+        "u.csv", "From,To,Paid,GB,Who\n2026-11-03,2026-11-05,2026-11-23,3,Ada\n2026-11-06,2026-11-07,2026-11-24,1,Ada\n"
+    )
+    home.does(f"import --from csv u.csv --map {first} -a main")
+    before = importing.lines()
+    said = home.refuses(f"import --from csv u.csv --map {second} -a main")
+    assert "this file was imported for main before, by another map: its data would count twice." in said
+    assert importing.lines() == before
+    home.does(f"import --from csv u.csv --map {first},encoding=utf-8 -a main")
+    assert importing.lines() == before
+    home.does(f"import --from csv u.csv --map {second} -a trip")
+
+
+def test_a_longer_file_by_another_map_is_refused_where_it_lacks_what_counts(importing: Importing) -> None:
+    """What comes later can be taken alone."""
+    home = importing.home
+    importing.write("a.csv", "Date,Time,MB\n2026-11-17,08:00,9\n2026-11-18,09:00,5\n")
+    home.does("import --from csv a.csv --map at=Date,time=Time,bytes=MB")
+    importing.write("b.csv", "Date,Time,MB\n2026-11-17,08:00,9\n2026-11-18,09:00,5\n2026-11-19,10:00,7\n")
+    said = home.refuses("import --from csv b.csv --map at=Date,bytes=MB")
+    assert "2 rows that count from 17 Nov 08:00 to 18 Nov 09:00 are not in this file" in said
+    later = next(row for row in said.splitlines() if "only what is later" in row).partition("esimtrack ")[2]
+    home.does(later)
+    assert importing.used() == 21 * 10**6
+
+
+def test_files_that_go_on_where_others_end_are_taken(importing: Importing) -> None:
+    """Row by row, day by day and month by month, on the same day too; and those of other members and zones."""
+    home = importing.home
+    importing.write("a.csv", "At,MB\n2026-11-17 08:00,9\n2026-11-18 09:00,5\n")
+    importing.write("b.csv", "At,MB\n2026-11-18 09:30,1\n2026-11-18 10:00,5\n")
+    importing.write("c.csv", "At,MB\n2026-11-17 09:00,1\n2026-11-18 08:00,0.5\n")
+    for line in ("a.csv", "b.csv", "c.csv --member Ada --zone CH --force"):
+        home.does(f"import --from csv {line} --map at=At,bytes=MB")
+    importing.write("c.csv", "At,MB\n2026-11-17 10:00,1\n2026-11-18 08:00,0.5\n")
+    assert "not in this file" in home.refuses("import --from csv c.csv --map at=At,bytes=MB")
+    home.does("undo")
+    home.does("undo", "undo")
+    for member in ("Ada", "Ben"):
+        home.does(f"import --from csv a.csv --map at=At,bytes=MB --member {member}")
+    importing.write("a.csv", "At,MB\n2026-11-17 08:00,9\n2026-11-18 09:00,5\n2026-11-18 09:05,1\n")
+    assert "1 (1.00 MB) new, 2 known" in home.does("import --from csv a.csv --map at=At,bytes=MB --member Ada")

@@ -72,6 +72,9 @@ def import_(
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help=_("Of a CSV: pass over rows that cannot be read, such as a total."))
     ] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help=_("Of a CSV: take other amounts of rows that were imported before."))
+    ] = False,
     save: Annotated[
         str | None, typer.Option(metavar="NAME", help=_("Save the map, and --where, under this name."))
     ] = None,
@@ -102,6 +105,7 @@ def import_(
                 columns=columns,
                 where=tuple(where or ()),
                 skip_bad=skip_bad,
+                update=update,
                 save=save,
                 zone=zone,
             )
@@ -117,6 +121,7 @@ def import_(
         ("--map", columns),
         ("--where", where),
         ("--skip-bad", skip_bad),
+        ("--update", update),
         ("--save", save),
         ("--zone", zone),
         ("--force", force),

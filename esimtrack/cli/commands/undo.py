@@ -42,4 +42,15 @@ def undo(
             )
         taking.show(undoing.events, len(undoing.ids), _("Takes back:"))
         voids = undoing.voids(taking.around.time(at), note)
-        taking.record(voids, "undo", dry_run, _("Bring it back: esimtrack redo"), undoes=undoing.command or 0)
+        back = _("Bring it back: esimtrack redo")
+        if undoing.restored:
+            taking.show(undoing.restored, len(undoing.restored), _("Counts again, as before the correction:"))
+            back = _("Correct it again: import the file once more, with --update")
+        taking.record(
+            [*voids, *undoing.restored],
+            "undo",
+            dry_run,
+            back,
+            undoes=undoing.command or 0,
+            renamed=undoing.renamed,
+        )
