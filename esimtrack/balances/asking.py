@@ -22,6 +22,7 @@ import msgspec
 from esimtrack.balances.balance import BadAnswer, is_page
 from esimtrack.balances.seller import PLACE, Auth, BadSeller, Request
 from esimtrack.i18n import _, listed
+from esimtrack.units.labels import named
 
 LARGEST = 2**20
 """Bytes of an answer; no balance is near it."""
@@ -297,4 +298,4 @@ def _place(url: str) -> str:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or url
+    return named(urlsplit(url).hostname or url)

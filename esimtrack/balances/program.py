@@ -15,6 +15,7 @@ from esimtrack import external_program
 from esimtrack.balances.balance import AHEAD, BadAnswer, Balance
 from esimtrack.events import Id, Instant, SizeOrNothing
 from esimtrack.i18n import _
+from esimtrack.units.labels import named
 
 LARGEST = 2**20
 """Bytes that a program may print."""
@@ -36,7 +37,7 @@ class _Line(Struct, frozen=True, forbid_unknown_fields=True):
 
 def printed(words: Sequence[str], timeout: timedelta) -> bytes:
     """What a program writes to standard output; no shell is called. Raises `BadAnswer`, also where it fails."""
-    name, seconds = words[0], timeout.total_seconds()
+    name, seconds = named(words[0]), timeout.total_seconds()
     try:
         ended = external_program.run(words, seconds, LARGEST)
     except (OSError, ValueError) as error:
@@ -78,10 +79,12 @@ def _balance(text: bytes, account: str, now: datetime) -> Balance:
         raise BadAnswer(_("this is no reading: it is not text in UTF-8.")) from None
     except (msgspec.DecodeError, RecursionError) as error:
         reason = str(error).replace(" - at `$.", ": `")
-        raise BadAnswer(_("this is no reading: {reason}.").format(reason=reason)) from None
+        raise BadAnswer(_("this is no reading: {reason}.").format(reason=named(reason))) from None
     if line.account not in (None, account):
         raise BadAnswer(
-            _("it is for {other}, and the file's account is {account}.").format(other=line.account, account=account)
+            _("it is for {other}, and the file's account is {account}.").format(
+                other=named(line.account), account=account
+            )
         )
     if line.at is not None and line.at > now + AHEAD:
         raise BadAnswer(

@@ -17,6 +17,7 @@ from jmespath.exceptions import JMESPathError, JMESPathTypeError
 from esimtrack.balances.balance import AHEAD, BadAnswer, Balance
 from esimtrack.balances.seller import UNITS, Answer
 from esimtrack.i18n import _
+from esimtrack.units.labels import named
 from esimtrack.units.sizes import LARGEST
 
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -48,7 +49,7 @@ def balance(answer: Any, by: Answer, now: datetime) -> Balance:
 def _items(answer: Any, by: Answer) -> list[Any]:
     found = _look(by.items, "items", answer)
     if found is None:
-        raise BadAnswer(_("the answer has nothing at items ({expression}).").format(expression=by.items))
+        raise BadAnswer(_("the answer has nothing at items ({expression}).").format(expression=named(by.items)))
     items = found if isinstance(found, list) else [found]
     return [item for item in items if by.match is None or _look(by.match, "match", item) is True]
 
@@ -173,8 +174,8 @@ def _compiled(expression: str, key: str) -> jmespath.parser.ParsedResult:
     except JMESPathError as error:
         reason = str(error).splitlines()[0].rstrip(" :")
         raise BadAnswer(
-            _("answer.{key}: {expression!r} is no JMESPath: {reason}.").format(
-                key=key, expression=expression, reason=reason
+            _("answer.{key}: {expression} is no JMESPath: {reason}.").format(
+                key=key, expression=repr(named(expression)), reason=named(reason, 50)
             )
         ) from None
 
@@ -188,5 +189,5 @@ def _look(expression: str, key: str, item: Any) -> Any:
 
 def _unknown(key: str, expression: str, why: str) -> BadAnswer:
     return BadAnswer(
-        _("the answer does not say {key} ({expression}): {why}.").format(key=key, expression=expression, why=why)
+        _("the answer does not say {key} ({expression}): {why}.").format(key=key, expression=named(expression), why=why)
     )

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from esimtrack.balances.seller import PLACE, Auth, BadSeller, Request
 from esimtrack.i18n import _
+from esimtrack.units.labels import named
 
 _WAYS = ("env:", "cmd:")
 _SECRET = re.compile(r"authorization|cookie|key|token|secret|password|accesscode", re.IGNORECASE)
@@ -35,7 +36,7 @@ def check(request: Request) -> None:
                 _(
                     "{key}: a secret is named, and not written down: {{key}} here, and in [values] key = "
                     '"env:NAME", or "cmd:pass show NAME".'
-                ).format(key=name)
+                ).format(key=named(name))
             )
 
 
@@ -87,16 +88,18 @@ def _has_reference(value: str, values: Mapping[str, str]) -> bool:
 def _reference(key: str, value: str) -> None:
     if not value.startswith(_WAYS):
         raise BadSeller(
-            _("{key}: a secret is named, and not written down: env:NAME, or cmd:pass show NAME.").format(key=key)
+            _("{key}: a secret is named, and not written down: env:NAME, or cmd:pass show NAME.").format(key=named(key))
         )
 
 
 def _check_url(url: str, request: Request) -> None:
     match = re.match(r"(https?)://([^/?#:@{}\[\]\s]+|\[[0-9a-fA-F:]+\])(?::[0-9]+)?(?:[/?#]|\Z)", url)
     if match is None or not _is_split(url):
-        raise BadSeller(_("{url!r} is no address: https://…, without a user or a value in its host.").format(url=url))
+        raise BadSeller(
+            _("{url} is no address: https://…, without a user or a value in its host.").format(url=repr(named(url)))
+        )
     secret = request.auth is not None or any(
         value.startswith(_WAYS) for value in (*request.headers.values(), *request.values.values())
     )
     if match[1] == "http" and secret and not _is_here(match[2].strip("[]")):
-        raise BadSeller(_("{url!r}: secrets go over https alone.").format(url=url))
+        raise BadSeller(_("{url}: secrets go over https alone.").format(url=repr(named(url))))

@@ -18,6 +18,7 @@ from esimtrack import toml
 from esimtrack.balances.secrecy import check
 from esimtrack.balances.seller import UNITS, Answer, Auth, BadSeller, Request, Seller
 from esimtrack.i18n import _, listed
+from esimtrack.units.labels import named
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)
 _SPAN = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*(s|min|h|d)[a-z]*\s*", re.ASCII)
@@ -122,7 +123,7 @@ def _converted(data: dict[str, Any]) -> _File:
         for key in table if isinstance(table, dict) else ():
             if key not in keys:
                 raise BadSeller(
-                    _("{key}: there is no such key. Keys: {keys}.").format(key=where + key, keys=listed(keys))
+                    _("{key}: there is no such key. Keys: {keys}.").format(key=named(where + key), keys=listed(keys))
                 )
     try:
         return msgspec.convert(data, _File)
@@ -131,12 +132,12 @@ def _converted(data: dict[str, Any]) -> _File:
         key = place.strip(".`")
         match = _EXPECTED.fullmatch(reason)
         if match is None:
-            raise BadSeller(_("{key}: {reason}.").format(key=key, reason=reason)) from None
+            raise BadSeller(_("{key}: {reason}.").format(key=named(key), reason=named(reason))) from None
         kinds = {"array": _("a list"), "object": _("a table"), "str": _("a text"), "int": _("a number")}
         wanted = [kinds.get(kind, kind) for kind in match[1].split(" | ") if kind != "null"]
         raise BadSeller(
             _("{key}: it is {found}, and has to be {wanted}.").format(
-                key=key, found=kinds.get(match[2], match[2]), wanted=_(" or ").join(wanted)
+                key=named(key), found=kinds.get(match[2], match[2]), wanted=_(" or ").join(wanted)
             )
         ) from None
 
@@ -149,14 +150,16 @@ def _answer(answer: Answer | None) -> Answer:
         raise BadSeller(_("answer: say where remaining is; or used, and total, of which it is taken."))
     if answer.unit not in UNITS:
         raise BadSeller(
-            _("answer.unit: {unit!r} is no unit; these are: {units}.").format(unit=answer.unit, units=listed(UNITS))
+            _("answer.unit: {unit} is no unit; these are: {units}.").format(
+                unit=repr(named(answer.unit)), units=listed(UNITS)
+            )
         )
     try:
         answer.zone  # noqa: B018
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadSeller(
-            _("answer.tz: there is no zone {name!r}. IANA names are meant, such as Europe/Berlin.").format(
-                name=answer.tz
+            _("answer.tz: there is no zone {name}. IANA names are meant, such as Europe/Berlin.").format(
+                name=repr(named(answer.tz or ""))
             )
         ) from None
     return answer
@@ -165,5 +168,5 @@ def _answer(answer: Answer | None) -> Answer:
 def _span(key: str, text: str) -> timedelta:
     match = _SPAN.fullmatch(text)
     if match is None or not float(match[1]):
-        raise BadSeller(_("{key}: {text!r} is no time: 30 s, 20 min, 3 h, 1 d.").format(key=key, text=text))
+        raise BadSeller(_("{key}: {text} is no time: 30 s, 20 min, 3 h, 1 d.").format(key=key, text=repr(named(text))))
     return timedelta(seconds=float(match[1]) * _SECONDS[match[2]])

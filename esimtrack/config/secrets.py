@@ -8,6 +8,7 @@ import shlex
 
 from esimtrack import external_program
 from esimtrack.i18n import _
+from esimtrack.units.labels import named
 
 PATIENCE = 60
 """Seconds that a program has to give a secret: somebody may have to unlock it first."""
@@ -33,7 +34,9 @@ def secret(reference: str) -> str:
     if way == "env:":
         found = os.environ.get(rest, "")
         if not found:
-            raise BadSecret(_("the environment has no {name}.").format(name=rest or _("name after env:")))
+            raise BadSecret(
+                _("the environment has no {name}.").format(name=named(rest) if rest else _("name after env:"))
+            )
         return found
     if way == "cmd:":
         return _printed(rest)
@@ -44,21 +47,25 @@ def _printed(command: str) -> str:
     try:
         words = shlex.split(command)
     except ValueError as error:
-        raise BadSecret(_("cmd:{command} is no command: {reason}.").format(command=command, reason=error)) from None
+        raise BadSecret(
+            _("cmd:{command} is no command: {reason}.").format(command=named(command), reason=error)
+        ) from None
     if not words:
         raise BadSecret(_("cmd: needs a program: cmd:pass show NAME"))
     try:
         ended = external_program.run(words, PATIENCE, LARGEST, alone=False)
     except external_program.TooLate:
-        raise BadSecret(_("{name} gave no secret in {count} seconds.").format(name=words[0], count=PATIENCE)) from None
+        raise BadSecret(
+            _("{name} gave no secret in {count} seconds.").format(name=named(words[0]), count=PATIENCE)
+        ) from None
     except external_program.TooMuch:
-        raise BadSecret(_("{name} prints more than a secret.").format(name=words[0])) from None
+        raise BadSecret(_("{name} prints more than a secret.").format(name=named(words[0]))) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise BadSecret(_("{name} cannot be run: {reason}.").format(name=words[0], reason=reason)) from None
+        raise BadSecret(_("{name} cannot be run: {reason}.").format(name=named(words[0]), reason=reason)) from None
     if ended.code:
-        raise BadSecret(_("{name} fails: exit code {code}.").format(name=words[0], code=ended.code))
+        raise BadSecret(_("{name} fails: exit code {code}.").format(name=named(words[0]), code=ended.code))
     found = ended.output.decode(errors="replace").split("\n", 1)[0].rstrip("\r")
     if not found:
-        raise BadSecret(_("{name} printed no secret.").format(name=words[0]))
+        raise BadSecret(_("{name} printed no secret.").format(name=named(words[0])))
     return found

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from esimtrack.calendar.wall import zone_named
 from esimtrack.i18n import _, listed
-from esimtrack.units.labels import label_problem
+from esimtrack.units.labels import label_problem, named
 from esimtrack.units.shares import Share, parse_share
 from esimtrack.units.spans import FARTHEST, parse_stretch
 
@@ -264,7 +264,7 @@ def check(values: Mapping[str, Any], file: Path) -> Settings:
             found[key] = KEYS[key](value)
         except ValueError as wrong:
             raise BadConfig(
-                _("{file}: {key} = {value!r}: {wrong}").format(file=file, key=key, value=value, wrong=wrong)
+                _("{file}: {key} = {value}: {wrong}").format(file=file, key=key, value=named(repr(value)), wrong=wrong)
             ) from None
     return Settings(**found)
 
@@ -275,7 +275,9 @@ def _check_tables(key: str, tables: Any, file: Path) -> None:
     for name, table in tables.items():
         wrong = TABLES[key](name, table)
         if wrong is not None:
-            raise BadConfig(_("{file}: [{key}.{name}]: {wrong}").format(file=file, key=key, name=name, wrong=wrong))
+            raise BadConfig(
+                _("{file}: [{key}.{name}]: {wrong}").format(file=file, key=key, name=named(name), wrong=wrong)
+            )
 
 
 def known_key(key: str, file: Path | None = None) -> None:
@@ -284,7 +286,7 @@ def known_key(key: str, file: Path | None = None) -> None:
         return
     from difflib import get_close_matches
 
-    text = _("{key}: there is no such setting.").format(key=key)
+    text = _("{key}: there is no such setting.").format(key=named(key))
     near = get_close_matches(key, KEYS, 1)
     if near:
         text += _(" Did you mean {guess}?").format(guess=near[0])

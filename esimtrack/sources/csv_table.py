@@ -14,9 +14,12 @@ from msgspec import Struct
 from esimtrack.i18n import _, listed
 from esimtrack.sources.csv_values import is_date, is_unit, unit_of
 from esimtrack.sources.found import BadSource
-from esimtrack.units.labels import named
+from esimtrack.units.labels import LONGEST_NAMED, named
 
 DELIMITERS = ",;\t|"
+
+_TYPED = 40
+"""Characters of a heading that somebody may type into a map."""
 
 PREAMBLE = 50
 """Among so many first rows the headings are looked for."""
@@ -92,17 +95,17 @@ def hint(text: str, encoding: str) -> str:
     first = _first(text)
     if not first:
         return _("It has no columns.")
-    shown = _("Its columns: {names}.").format(names=listed(named(cell, 40) for cell in first[:20]))
+    shown = _("Its columns: {names}.").format(names=_listed(first))
     if any(is_date(cell) for cell in first):
         names = [str(place) for place in range(1, len(first) + 1)]
         guess = {"at": next(name for name, cell in zip(names, first, strict=True) if is_date(cell))}
         shown = _("It has no headings: its columns go by their numbers. First row: {cells}.").format(
-            cells=listed(named(cell, 40) for cell in first[:20])
+            cells=_listed(first)
         )
         sized = [name for name, cell in zip(names, first, strict=True) if cell[:1].isdigit() and not is_date(cell)]
         guess |= {"bytes": sized[0]} if sized else {}
     else:
-        guess = {_meaning(cell): cell for cell in reversed(first)}
+        guess = {_meaning(cell): cell for cell in reversed(first) if len(cell) <= _TYPED}
     told = [f"{key}={guess.get(key, 'COLUMN')}" for key in ("at", "until", "bytes") if key != "until" or key in guess]
     if "bytes" in guess and not unit_of(guess["bytes"]):
         told.append("unit=MB")
@@ -110,6 +113,18 @@ def hint(text: str, encoding: str) -> str:
     if encoding != "utf-8":
         said.append(_("It was read as {encoding}. If its words look wrong: encoding=NAME").format(encoding=encoding))
     return "\n".join(said)
+
+
+def _listed(cells: Sequence[str]) -> str:
+    """As many of the cells as can be read."""
+    names, length = [], 0
+    for cell in cells:
+        names.append(named(cell, 40))
+        length += len(names[-1])
+        if length > LONGEST_NAMED:
+            names[-1] = "…"
+            break
+    return listed(names)
 
 
 def _quoted(part: str) -> str:

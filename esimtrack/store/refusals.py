@@ -3,6 +3,9 @@
 from pathlib import Path
 
 from esimtrack.i18n import _, listed
+from esimtrack.units.labels import LONGEST_NAMED
+
+_BEFORE = 40
 
 
 class StoreUnusable(Exception):
@@ -38,13 +41,22 @@ class BadLine(Refused):
         self.reason = reason
 
 
+def _from(line: str, start: int) -> str:
+    # A line that is too long to be read begins a little before what differs.
+    start = 0 if len(line) <= LONGEST_NAMED else max(0, start - _BEFORE)
+    cut = line[start : start + LONGEST_NAMED]
+    return "…" * bool(start) + cut + "…" * (start + len(cut) < len(line))
+
+
 class Conflict(Refused):
     """An event whose id is there already with other content; `known` and `given` are both canonical lines."""
 
     def __init__(self, id: str, known: str, given: str) -> None:
+        other = (place for place, (a, b) in enumerate(zip(known, given, strict=False)) if a != b)
+        start = next(other, min(len(known), len(given)))
         super().__init__(
             _("{id} is there already with other content.\nThere:  {known}\nGiven:  {given}").format(
-                id=id, known=known, given=given
+                id=id, known=_from(known, start), given=_from(given, start)
             )
         )
         self.id = id

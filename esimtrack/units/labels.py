@@ -55,10 +55,14 @@ def hidden(text: str, position: int) -> bool:
     return category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-def named(text: str, longest: int | None = None) -> str:
+LONGEST_NAMED = 150
+"""Characters that a message repeats of a text: nobody reads more of a line."""
+
+
+def named(text: str, longest: int = LONGEST_NAMED) -> str:
     """A text from anywhere, as a message names it: as it is; in quotes and escaped, if that would be nothing or hidden.
 
     Cut where it is longer than `longest`.
     """
-    cut = text if longest is None or len(text) <= longest else text[:longest] + "…"
+    cut = text if len(text) <= longest else text[:longest] + "…"
     return cut if cut.strip() and hidden_problem(cut) is None else ascii(cut)
