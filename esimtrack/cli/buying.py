@@ -13,7 +13,7 @@ from esimtrack.cli.echo import balance, moment
 from esimtrack.cli.names import meant_purchase
 from esimtrack.cli.output import asks, say
 from esimtrack.cli.plan_flags import checked, lay_over
-from esimtrack.cli.recording import Draft, tell_time
+from esimtrack.cli.recording import Draft, instant_after_recorded, tell_time
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.sizes import read_size, say_size
 from esimtrack.cli.surroundings import Surroundings
@@ -58,7 +58,9 @@ def buy(order: Order) -> None:
         else:
             named = order.account or (_ask_account(known) if asked and known else None)
             account = buying_account(named, known, around.settings, order.plan or terms.name, role == "top-up")
-        at = old.at if old is not None and order.at is None else around.time(order.at)
+        at, after_reading = old.at if old is not None and order.at is None else around.time(order.at), None
+        if old is None:
+            at, after_reading = instant_after_recorded(book, around.now, at, [account])
         event = Purchase(
             new_id(),
             at,
@@ -69,10 +71,10 @@ def buy(order: Order) -> None:
             opening=_opening(order, old, terms, at, around),
             note=order.note,
         )
-        _record(event, Draft(book, around, [event]), account not in known, order.dry_run)
+        _record(event, Draft(book, around, [event]), account not in known, after_reading, order.dry_run)
 
 
-def _record(event: Purchase, draft: Draft, new: bool, dry_run: bool) -> None:
+def _record(event: Purchase, draft: Draft, new: bool, after_reading: str | None, dry_run: bool) -> None:
     draft.refuse_without_effect()
     before, after = draft.account(event.account)
     line = next(p for p in after.purchases if p.id == event.id)
@@ -86,6 +88,7 @@ def _record(event: Purchase, draft: Draft, new: bool, dry_run: bool) -> None:
         event.account,
         _bought(event, line, told, new, draft.reader),
         _waits(line, draft.reader),
+        after_reading,
         dry_run=dry_run,
         left=line.state != "pending" or bool(after.buckets),
     )

@@ -19,7 +19,7 @@ from esimtrack.cli.book import Book, account_of
 from esimtrack.cli.echo import moment
 from esimtrack.cli.line import again
 from esimtrack.cli.names import as_list, purchases_named, several
-from esimtrack.cli.recording import Draft, tell_time
+from esimtrack.cli.recording import Draft, instant_after_recorded, tell_time
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent
@@ -49,15 +49,18 @@ class Said(Struct, frozen=True):
 class Scene:
     """One command at its account and instant; `account` is the account then, None where it is not known yet."""
 
-    def __init__(self, book: Book, around: Surroundings, said: Said, plan: str | None) -> None:
+    def __init__(
+        self, book: Book, around: Surroundings, said: Said, plan: str | None, decision: bool, to: str | None
+    ) -> None:
         self.book = book
         self.around = around
-        self.at = around.time(said.at)
         self.note = said.note
         self.dry_run = said.dry_run
         self.reader = Reader(around.now, around.zone)
         self.known = book.accounts()
         self.name = self._meant_account(said.account, plan)
+        accounts = [self.name] if to is None else [self.name, to]
+        self.at, self._after = instant_after_recorded(book, around.now, around.time(said.at), accounts, decision)
         self.account = self.look(self.at)
 
     def look(self, as_of: datetime) -> AccountStatement | None:
@@ -127,7 +130,7 @@ class Scene:
         tell_time(self.at, self.around, told)
         said = sentences(draft, told)
         draft.record(label, self.dry_run)
-        draft.say(self.name, *said, dry_run=self.dry_run, left=left)
+        draft.say(self.name, *said, self._after, dry_run=self.dry_run, left=left)
 
     def _meant_account(self, asked: str | None, plan: str | None) -> str:
         if asked is not None or plan is None or len(self.known) < 2:
@@ -142,11 +145,11 @@ class Scene:
 
 
 @contextmanager
-def scene(said: Said, plan: str | None = None) -> Iterator[Scene]:
-    """The scene of a command; `plan` is the purchase that it names, if it names one."""
+def scene(said: Said, plan: str | None = None, decision: bool = False, to: str | None = None) -> Iterator[Scene]:
+    """The scene of a command; `plan` is the purchase that it names, if any, `to` an account that gets something."""
     around = Surroundings()
     with Book(write=True) as book:
-        yield Scene(book, around, said, plan)
+        yield Scene(book, around, said, plan, decision, to)
 
 
 class Done(Struct, frozen=True):
@@ -175,7 +178,7 @@ class Decision(Struct, frozen=True):
 
     `nothing` says that there is no purchase of {account} that it could be about; `flag` is the option that names one,
     where it is not the command's argument. `boosters`: where it has no effect, people may have meant one of those.
-    `before_starts`: at one instant, it acts before what starts then.
+    `grants`: at one instant, it comes after what starts then, as what is given does; a decision comes before it.
     """
 
     label: str
@@ -185,12 +188,12 @@ class Decision(Struct, frozen=True):
     effect: Effect
     flag: tuple[str, ...] = ()
     boosters: bool = False
-    before_starts: bool = True
+    grants: bool = False
 
 
 def decide(decision: Decision, said: Said, plan: str | None) -> None:
     """Record a decision about the purchase that was meant, or refuse it before anything is recorded."""
-    with scene(said, plan) as at:
+    with scene(said, plan, decision=not decision.grants) as at:
         line, event = _meant(decision, at, plan)
 
         def sentences(draft: Draft, told: str) -> Sequence[str | None]:
@@ -255,7 +258,7 @@ def _no_effect(decision: Decision, at: Scene, lines: Sequence[PurchaseLine]) -> 
 
 
 def _why(decision: Decision, at: Scene, line: PurchaseLine) -> Refusal:
-    if line.start == at.at and line.at < at.at and decision.before_starts:
+    if line.start == at.at and line.at < at.at and not decision.grants:
         return Refusal(
             _("{plan} starts at that very instant, and comes after what is decided then.").format(plan=line.plan),
             _("Say a later time: --at TIME"),

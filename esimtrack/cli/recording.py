@@ -5,15 +5,18 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from esimtrack.cli.book import Book, Change
+from esimtrack.calendar.wall import TICK
+from esimtrack.cli.book import Book, Change, account_of
 from esimtrack.cli.echo import balance
 from esimtrack.cli.output import say, warn
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.events import AccountEvent
+from esimtrack.events import AccountEvent, Amend, Cancel, Extend, Reading, Renew
 from esimtrack.i18n import _, joined
 from esimtrack.insight.places import located
 from esimtrack.journal.ids import new_id
+from esimtrack.ledger.fold import statement
+from esimtrack.ledger.port import LAST, Mark
 from esimtrack.ledger.statement import AccountStatement, Warned
 from esimtrack.views import warnings
 from esimtrack.views.reader import Reader
@@ -61,6 +64,49 @@ class Draft:
             if dry_run
             else _("Take it back: {command}").format(command="esimtrack undo")
         )
+
+
+def instant_after_recorded(
+    book: Book, now: datetime, at: datetime, accounts: Sequence[str], decision: bool = False
+) -> tuple[datetime, str | None]:
+    """The instant of what is typed for `at`: after what is recorded there and would come later in the ledger's order.
+
+    A reading comes last within an instant, and decisions come first: so what is typed follows a reading, and a
+    `decision` all that is no decision, unless a cycle or a purchase ends there. With a sentence where it is moved.
+    Nothing is moved beyond `now`.
+    """
+    known = [event for event in book.store.events(accounts) if event.at >= at]
+    events = [event for event in known if {event.account, getattr(event, "to", None)} & {*accounts}]
+
+    def recorded(at: datetime) -> set[str]:
+        steps = {_step(event) for event in events if event.at == at}
+        used = any(book.usage.last(name, Mark(at, LAST)) == at for name in accounts)
+        return steps | {"usage"} if used else steps
+
+    placed = at
+    while recorded(placed) and recorded(placed + TICK):
+        placed += TICK
+    if recorded(placed) & ({"grant", "usage", "reading"} if decision else {"reading"}):
+        placed += TICK
+    if placed == at or at <= now < placed or (decision and _ends_at(book, at, accounts[0])):
+        return at, None
+    if decision:
+        return placed, _("It counts after what was recorded for that time before.")
+    return placed, _("It counts after the reading of that time.")
+
+
+def _step(event: AccountEvent) -> str:
+    match event:
+        case Renew() | Cancel() | Amend() | Extend():
+            return "decision"
+        case Reading():
+            return "reading"
+    return "grant"
+
+
+def _ends_at(book: Book, at: datetime, account: str) -> bool:
+    before = account_of(statement(book.store.events([account]), book.usage, at - TICK), account)
+    return before is not None and any(at in (p.cycle_end, p.end, p.start_by) for p in before.purchases)
 
 
 def tell_time(at: datetime, around: Surroundings, told: str) -> None:

@@ -28,5 +28,5 @@ def activate(
         return Activate(new_id(), scene.at, scene.name, purchase=purchase, note=note)
 
     nothing = _("nothing of {account} waits to start then.")
-    decision = Decision("activate", nothing, event, reasons.not_activated, effects.activated, before_starts=False)
+    decision = Decision("activate", nothing, event, reasons.not_activated, effects.activated, grants=True)
     decide(decision, Said(account, at, note, dry_run), plan)

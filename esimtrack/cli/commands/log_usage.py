@@ -12,7 +12,7 @@ from esimtrack.cli.evidence import Said, check_line, new_member
 from esimtrack.cli.noting import evidence_of, sentences
 from esimtrack.cli.options import Account, At, DryRun, Force, Note, command_app
 from esimtrack.cli.output import warn
-from esimtrack.cli.recording import Draft, tell_time
+from esimtrack.cli.recording import Draft, instant_after_recorded, tell_time
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.i18n import _
 
@@ -63,9 +63,9 @@ def log_usage(
     said = Said(size, remaining, used, counter, alive, device, member, zone, purchase, started, force)
     check_line(said)
     around = Surroundings()
-    when = around.time(at)
     with Book(write=True) as book:
         name = meant_account(account, book.accounts(), around.settings)
+        when, after_reading = instant_after_recorded(book, around.now, around.time(at), [name])
         start = when if started is None else around.time(started)
         found = evidence_of(book, said, name, when, start, note, around)
         draft = Draft(book, around, found.events)
@@ -76,4 +76,4 @@ def log_usage(
         if hint := new_member(found, before):
             warn(hint)
         draft.record("log-usage", dry_run)
-    draft.say(name, *sentences(found, name, before, after, told, draft), dry_run=dry_run)
+    draft.say(name, *sentences(found, name, before, after, told, draft), after_reading, dry_run=dry_run)

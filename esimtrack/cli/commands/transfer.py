@@ -39,7 +39,7 @@ def transfer(
     note: Note = None,
     dry_run: DryRun = False,
 ) -> None:
-    with scene(Said(account, at, note, dry_run)) as here:
+    with scene(Said(account, at, note, dry_run), to=to) as here:
         bytes_ = read_size(size, here.gb)
         receiver = new_account(to, here.known) if new else receiving_account(to, here.known, here.name)
         event = Transfer(new_id(), here.at, here.name, to=receiver, bytes=bytes_, note=note)
