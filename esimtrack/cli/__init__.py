@@ -1,8 +1,8 @@
 """The command line: `run` runs one command and says how it went, `main` is the process.
 
-Exit codes: 0 done; 1 refused or failed; 2 a wrong command line; 3 the store cannot be used; 130 interrupted. Whatever
-goes wrong, a person reads one line that starts with `error: ` and what to do, on standard error; a traceback only
-with `--debug`.
+Exit codes: 0 done, also where something was recorded and nobody could be told; 1 refused or failed; 2 a wrong command
+line; 3 the store cannot be used; 130 interrupted. Whatever goes wrong, a person reads one line that starts with
+`error: ` and what to do, on standard error; a traceback only with `--debug`.
 
 Shells and prompts wait for this module: it loads nothing that Python has not loaded already.
 """
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ANYWHERE = ("--no-color", "--debug")
 """Options of the program that may stand anywhere on its command line."""
+
+INTERRUPTED = 130
 
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """The variables that say the reader's locale; the first that is set counts."""
@@ -109,6 +111,8 @@ def _run(line: list[str]) -> int:
     from esimtrack.cli.app import app
 
     code = app(args=line, prog_name="esimtrack", standalone_mode=False)
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
 
 
@@ -119,7 +123,10 @@ def _explain(error: BaseException, line: list[str]) -> int:
         return explain(error, line)
     except Exception:
         # Not even the explanation worked: a broken installation, a closed stream.
-        os.write(2, f"error: {type(error).__name__}: {error}\n".encode(errors="replace"))
+        from contextlib import suppress
+
+        with suppress(OSError):
+            os.write(2, f"error: {type(error).__name__}: {error}\n".encode(errors="replace"))
         return 1
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
+from esimtrack.cli.line import note_recorded
 from esimtrack.cli.times import BEYOND
 from esimtrack.config.paths import store_file
 from esimtrack.events import AccountEvent, Event, Purchase, Transfer
@@ -69,6 +70,12 @@ class Book:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store, and say whether it recorded anything."""
+        if self.store.recorded:
+            note_recorded()
         self.store.keep(self._left, self.prompt)
         self.store.close()
 

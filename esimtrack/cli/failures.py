@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from esimtrack.cli.output import fail
+from esimtrack.cli import INTERRUPTED
+from esimtrack.cli.line import is_recorded
+from esimtrack.cli.output import fail, tell, warn
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.i18n import _
 from esimtrack.views.commands import command
@@ -15,11 +17,34 @@ from esimtrack.views.commands import command
 if TYPE_CHECKING:
     from esimtrack.store import StoreUnusable
 
-INTERRUPTED = 130
-
 
 def explain(error: BaseException, line: Sequence[str]) -> int:
-    """Say on standard error what the error means for a person, and return the exit code."""
+    """Say on standard error what the error means for a person, and return the exit code.
+
+    What was recorded is done, although the answer could not be written: whoever sees a failure would type it again.
+    """
+    if not is_recorded():
+        return _explain(error, line)
+    again = _("Do not type it again. To see it: {command}").format(command="esimtrack history")
+    if isinstance(error, OSError) and error.filename is None:
+        reason = error.strerror or error
+        warn(_("it was recorded, but the answer could not be written: {reason}.").format(reason=reason) + "\n" + again)
+        return 0
+    code = _explain(error, line)
+    if not isinstance(error, Refusal) or isinstance(error.__cause__, OSError) or not _is_told():
+        tell(_("It was recorded before that.") + " " + again)
+    return code
+
+
+def _is_told() -> bool:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
+
+
+def _explain(error: BaseException, line: Sequence[str]) -> int:
     match error:
         case SystemExit():
             return error.code if isinstance(error.code, int) else 1

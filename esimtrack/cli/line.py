@@ -1,11 +1,23 @@
 """The command line that is being run, as a person would type it again."""
 
 _words: list[str] = []
+_recorded: list[bool] = []
 
 
 def remember(words: list[str]) -> None:
-    """This is what was typed, without the program's name."""
+    """This is what was typed, without the program's name. Nothing of it is recorded yet."""
     _words[:] = words
+    _recorded.clear()
+
+
+def note_recorded() -> None:
+    """What was typed is in the journal: it must not be typed again because something fails from here on."""
+    _recorded.append(True)
+
+
+def is_recorded() -> bool:
+    """Whether what was typed is in the journal."""
+    return bool(_recorded)
 
 
 def words() -> list[str]:

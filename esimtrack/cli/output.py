@@ -50,7 +50,7 @@ def _escaped(character: str) -> str:
 
 def tell(text: str) -> None:
     """A line beside the answer."""
-    print(_harmless(text), file=sys.stderr)
+    _print_beside(_harmless(text))
 
 
 def warn(text: str) -> None:
@@ -65,7 +65,15 @@ def fail(text: str) -> None:
 
 def _labelled(label: str, text: str) -> None:
     first, *more = (_harmless(line) for line in text.split("\n"))
-    print(f"{label}{first}", *(" " * len(label) + line for line in more), sep="\n", file=sys.stderr)
+    _print_beside("\n".join((f"{label}{first}", *(" " * len(label) + line for line in more))))
+
+
+def _print_beside(text: str) -> None:
+    # Where nobody can be told, what is done and its exit code stay what they are.
+    try:
+        print(text, file=sys.stderr)
+    except OSError:
+        return
 
 
 def _harmless(line: str) -> str:

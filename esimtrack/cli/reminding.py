@@ -92,9 +92,16 @@ def _say(told: dict[str, Told], settings: Settings, around: Surroundings, json: 
                 + "\n"
                 + _("It is tried again by the next esimtrack remind.")
             )
-        except OSError as error:
+        except BrokenPipeError as error:
             # Nobody reads standard output; whoever listens elsewhere is told all the same.
             broken = error
+        except OSError as error:
+            good = False
+            fail(
+                _("the answer could not be written: {reason}.").format(reason=error.strerror or error)
+                + "\n"
+                + _("It is tried again by the next esimtrack remind.")
+            )
         else:
             if what:
                 _remember(taken((occasion for occasion, _seen in what), name))

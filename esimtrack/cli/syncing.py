@@ -63,7 +63,13 @@ def sync_balances(account: str | None, at: str | None, note: str | None, dry_run
             known_account(account, known)
     chosen = _chosen(account, known, run.failures)
     with alone(store_file(), "sync") if chosen else nullcontext():
-        run.ask(chosen)
+        try:
+            run.ask(chosen)
+        except OSError as error:
+            # What was noted could not be said. Who failed is to be told all the same.
+            if not run.failures:
+                raise
+            run.failures[-1].__cause__ = error
     for failure in run.failures[:-1]:
         fail(str(failure))
     if run.failures:

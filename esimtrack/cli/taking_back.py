@@ -34,7 +34,7 @@ class Taking:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.book.store.close()
+        self.book.close()
 
     def show(self, events: Sequence[AccountEvent], count: int, title: str) -> None:
         """List the events, the first of many."""

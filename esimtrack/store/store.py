@@ -50,6 +50,8 @@ class Store:
         self._made = made
         self._agreement = Agreement(db)
         self._rehearsal: Rehearsal | None = None
+        self.recorded = False
+        """Whether events were recorded by it."""
         db.run("BEGIN")
 
     def __enter__(self) -> "Store":
@@ -164,11 +166,12 @@ class Store:
         from esimtrack.store.importing import add_all, checked
 
         with self._writing():
-            add_all(self._db, checked(events), label, undoes, redoes)
+            done = add_all(self._db, checked(events), label, undoes, redoes)
             if renamed:
                 from esimtrack.store.again import note
 
                 note(self._db, renamed)
+        self.recorded |= done.new > 0
 
     def state(self, kind: str) -> dict[str, str]:
         """What this machine remembers of a kind (`"reminder"`, …), by name: no journal, and not derived from it."""
@@ -222,7 +225,9 @@ class Store:
         from esimtrack.store.importing import add_all, read_lines
 
         with self._writing() if keep else self._trying():
-            return add_all(self._db, read_lines(lines, progress), label, again=Again(self._db))
+            done = add_all(self._db, read_lines(lines, progress), label, again=Again(self._db))
+        self.recorded |= keep and done.new > 0
+        return done
 
     def import_made(self, make: "Callable[[Imports], Iterable[Event]]", keep: bool = True) -> "Imported":
         """Record the events that `make` gives as one import, all or nothing; without `keep`, they are only tried.
@@ -236,7 +241,9 @@ class Store:
 
         with self._writing() if keep else self._trying():
             again = Again(self._db)
-            return add_all(self._db, checked(make(Imports(self._db, again))), "import", again=again)
+            done = add_all(self._db, checked(make(Imports(self._db, again))), "import", again=again)
+        self.recorded |= keep and done.new > 0
+        return done
 
     def undoing(self, name: str | None = None) -> "Undoing | None":
         """What an undo would take back: what the last command here recorded, None where nothing is left of any.

@@ -115,7 +115,7 @@ def test_every_name_comes_out_right(terminal: Terminal, name: str) -> None:
 def test_no_name_becomes_more_than_a_word(name: str, tmp_path: Path) -> None:
     """What Tab gives for any name, without a quote or behind an open one, the shell takes as that name; or it gives
     nothing: bash where the name would begin with the quote that is open, fish where it would leave it open, or take it
-    for a home."""
+    for a home, and where a name begins with a point."""
     store, chance = tmp_path / "journal.db", chosen()
     names = [*HOSTILE, *(_hostile(chance) for _ in range(count("hostile names in each shell") - len(HOSTILE)))]
     stores = [_store(tmp_path / f"{number}.db", each) for number, each in enumerate(names)]
@@ -131,14 +131,13 @@ def test_no_name_becomes_more_than_a_word(name: str, tmp_path: Path) -> None:
                     continue
                 assert terminal.words(typed, TAB) == ["esimtrack", "status", each], (quote, each)
     assert not (tmp_path / "PWNED").exists()
-    starts: dict[str, str | tuple[str, ...]] = {"": (), "'": "'", '"': "!"}
-    if name == "bash":
-        assert [(quote, each) for quote, each in nothing if not each.startswith(starts[quote])] == []
-    elif name == "fish":
-        ends = [(quote, each) for quote, each in nothing if (each[-1] not in "/=@:.,-" if quote else each[0] != "~")]
-        assert ends == []
-    else:
-        assert nothing == set()
+    begins = {"bash": {"": "", "'": "'", '"': "!"}, "fish": {"": "~."}}.get(name, {})
+    ends = "/=@:.,-" if name == "fish" else ""
+    assert [
+        (quote, each)
+        for quote, each in nothing
+        if each[0] not in begins.get(quote, "") and not (quote and each[-1] in ends)
+    ] == []
 
 
 def _store(file: Path, account: str) -> Path:
