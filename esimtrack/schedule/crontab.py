@@ -44,8 +44,10 @@ class Crontab:
 def lines(job: Job) -> str:
     """Our lines. Raises `NotScheduled` where the environment does not fit into them."""
     words = [*(f"{name}={shlex.quote(text)}" for name, text in job.env.items()), shlex.join(job.words)]
-    # A percent sign would end the command, and what follows be its input.
-    command = " ".join(words).replace("%", "\\%")
+    # A percent sign would end the command, and what follows be its input. A backslash keeps cron from that, unless
+    # another stands before it: shlex has all backslashes between single quotes, and two more quotes part each from what
+    # follows.
+    command = " ".join(words).replace("\\", "\\''").replace("%", "\\%")
     if not command.isprintable():
         raise NotScheduled(_("the environment has what no crontab can hold: line ends or control characters."))
     if len(command.encode(errors="surrogateescape")) > LONGEST:

@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from esimtrack.schedule.crontab import lines
 from esimtrack.schedule.job import Clock, Job
 from esimtrack.schedule.timer import units
 from tests.cli.servers import Mails, mails
 from tests.sources.vnstats import vnstat
+from tests.system.counts import chance as chosen
 from tests.system.cron import Cron, cron
 from tests.system.needs import needed
 from tests.system.network import network
@@ -30,6 +32,8 @@ pytestmark = [pytest.mark.system, pytest.mark.filterwarnings("ignore:Requiring A
 
 MB = 10**6
 SECRET = "p@ss/w:rd 100%"
+FOLDERS = 60
+"""So many with random names."""
 TICK = "* * * * * echo >> '{home}/ticks'\n"
 
 
@@ -161,6 +165,28 @@ def test_what_the_pages_say_can_be_put_into_a_crontab(machine: Machine, place: C
     assert (home / "code").read_text() == "0\n"
     (home / "code").unlink()
     assert (machine.does("history", "--json"), sorted(home.iterdir())) != before
+
+
+def test_cron_runs_it_whatever_folders_are_called(tmp_path: Path, place: Cron) -> None:
+    """Backslashes, percent signs, quotes, and whatever a shell would replace are parts of a name, and nothing else."""
+    chance, crontab, expected = chosen(), "", {}
+    pieces = (*"\\\\\\%%%'\"$`!*?[]{}()<>|&;#~ =:@,ä€🙂a", "$(touch PWNED)", "\\n", "\\%")
+    names = ["a\\%b", "\\", "%", "\\\\%", "a'\\'%", *("".join(chance.choices(pieces, k=9)) for _ in range(FOLDERS))]
+    for number, name in enumerate(names):
+        folder = tmp_path / str(number) / name
+        folder.mkdir(parents=True)
+        program = folder / "esimtrack"
+        program.write_text('#!/bin/sh\nprintf "%s %s" "$ESIMTRACK_HOME" "$*" > "$OUT"\n', encoding="utf-8")
+        program.chmod(0o755)
+        out = tmp_path / f"{number}.out"
+        expected[out] = f"{folder} remind"
+        env = {"ESIMTRACK_HOME": str(folder), "OUT": str(out)}
+        crontab += lines(Job((str(program), "remind"), env, (Clock(9, 0),)))
+    place.crontab(crontab)
+    with place.running(datetime(2026, 11, 21, 8, 59, 30)) as until:
+        until(lambda: all(out.exists() and out.read_text() for out in expected), "what cron runs")
+    assert {out: out.read_text() for out in expected} == expected
+    assert place.mails() == []
 
 
 def test_systemd_takes_the_units(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_no_name_becomes_more_than_a_word(name: str, tmp_path: Path) -> None:
                     continue
                 assert terminal.words(typed, TAB) == ["esimtrack", "status", each], (quote, each)
     assert not (tmp_path / "PWNED").exists()
-    begins = {"bash": {"": "", "'": "'", '"': "!"}, "fish": {"": "~."}}.get(name, {})
+    begins = {"bash": {"": "", "'": "'", '"': "!"}, "fish": {"": "~.", "'": ".", '"': "."}}.get(name, {})
     ends = "/=@:.,-" if name == "fish" else ""
     assert [
         (quote, each)
