@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from esimtrack.ledger.buckets import Bucket, paying_key, paying_order
+from esimtrack.ledger.buckets import Bucket, GrantKey, paying_key, paying_order
 from esimtrack.ledger.carried import Carried
 from esimtrack.ledger.holding import Holding
 from esimtrack.ledger.port import Mark
@@ -111,7 +110,14 @@ class Account(Struct):
     @property
     def buckets(self) -> list[Bucket]:
         """All buckets, in the order in which they came."""
-        return sorted(self.each_bucket(), key=attrgetter("start"))
+        return sorted(self.each_bucket(), key=self._arrival)
+
+    def _arrival(self, bucket: Bucket) -> tuple[datetime, int, GrantKey | None]:
+        # A cycle opens with what is carried into it, a plan that ran already with what is left of its cycle.
+        if bucket.kind != "rollover" or bucket.cycle_of is None:
+            return bucket.start, 1, None
+        opening = bucket.start == self.holdings[bucket.cycle_of].at
+        return bucket.start, 2 if opening else 0, bucket.grant_order()
 
     def each_bucket(self) -> Iterator[Bucket]:
         """All buckets, in no order."""

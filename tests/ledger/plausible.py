@@ -71,7 +71,7 @@ manual_cycles = st.fixed_dictionaries(
 rollovers = st.fixed_dictionaries(
     {},
     optional={
-        "cycles": st.one_of(st.integers(1, 3), st.just("forever")),
+        "cycles": st.one_of(st.integers(1, 3), st.sampled_from([20, "forever"])),
         "share": st.sampled_from(["100%", "50%", "33.3%"]),
         "per_cycle": sizes,
         "cap": sizes,
