@@ -23,6 +23,14 @@ def name(bucket: BucketLine, account: AccountStatement, reader: Reader) -> str:
     return words if words == shown else _("{what} ({zones})").format(what=words, zones=shown)
 
 
+def together(buckets: Sequence[BucketLine], account: AccountStatement, reader: Reader) -> str:
+    """What a person would call carried buckets of one plan: "carried from 3 Nov to 19 Nov"."""
+    line = purchase_of(account, buckets[0].purchase)
+    assert line is not None
+    first, last = (_origin(bucket.origin, line, reader) for bucket in (buckets[0], buckets[-1]))
+    return _("carried from {first} to {last}").format(first=first, last=last)
+
+
 def zones(labels: Sequence[str]) -> str:
     """The first of the zones: "FR, DE", "AT, BE, DE and 5 more"."""
     shown = listed(labels[:_LONGEST_ZONES])

@@ -1,6 +1,8 @@
 """The full view of one account: the answer in words first, then the data in the order of its use, then what to do."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -22,6 +24,8 @@ from esimtrack.views.reader import Reader
 STYLES: dict[Symbol, str] = {"ok": "", "soon": "yellow", "lost": "red", "ended": "dim", "?": "yellow"}
 _QUIET = "dim"
 _WIDEST_BAR = 40
+_MOST_CARRIED = 6
+"""Of more carried buckets of one plan, in the order of use, the later ones share a row."""
 _MOST_WARNINGS = 3
 """So many warnings are shown; the rest are counted."""
 
@@ -136,13 +140,16 @@ def _buckets(account: AccountStatement, reader: Reader, console: Console) -> lis
     heads = [first, _("left"), _("of"), _("until"), ""]
     rows = [[text(head, _QUIET) for head in heads]]
     told = None
-    for bucket in (*account.buckets, *account.elsewhere):
+    for bucket, *more in _rows((*account.buckets, *account.elsewhere)):
         if account.buckets and bucket in account.elsewhere[:1]:
             told = None
             rows.append([join("  ", text(_("elsewhere"), _QUIET)), *([Text()] * 4)])
         # How long it is until then is said once for each end.
         counted = "" if bucket.end == told else in_days(bucket, reader)
         told = bucket.end
+        if more:
+            rows.append(_together([bucket, *more], account, reader))
+            continue
         fate = clauses(filter(None, (counted, bucket_words.fate(bucket, account, reader))))
         name = bucket_words.name(bucket, account, reader)
         if bucket.frozen and not frozen_alone:
@@ -157,6 +164,27 @@ def _buckets(account: AccountStatement, reader: Reader, console: Console) -> lis
             ]
         )
     return _fitted(rows, ("left", "right", "right", "left", "left"), reader, console)
+
+
+def _rows(buckets: Sequence[BucketLine]) -> Iterator[tuple[BucketLine, ...]]:
+    """Which buckets share a row: of many that one plan carries, one after the other, all but the first two."""
+    for key, group in groupby(buckets, key=lambda b: (b.kind, b.purchase, b.zones, b.frozen)):
+        of_a_kind = list(group)
+        alone = 2 if key[0] == "rollover" and len(of_a_kind) > _MOST_CARRIED else len(of_a_kind)
+        yield from ((bucket,) for bucket in of_a_kind[:alone])
+        if of_a_kind[alone:]:
+            yield tuple(of_a_kind[alone:])
+
+
+def _together(buckets: Sequence[BucketLine], account: AccountStatement, reader: Reader) -> list[Text]:
+    ends = list(dict.fromkeys(bucket_words.ends(b, account, reader) for b in (buckets[0], buckets[-1])))
+    return [
+        join("  ", text(bucket_words.together(buckets, account, reader))),
+        text(show_size(sum(b.left or 0 for b in buckets), account.gb)),
+        text(show_size(sum(b.size or 0 for b in buckets), account.gb)),
+        text(ends[0] if len(ends) == 1 else _("{first} to {last}").format(first=ends[0], last=ends[1])),
+        Text(),
+    ]
 
 
 def _fitted(rows: list[list[Text]], sides: tuple[Side, ...], reader: Reader, console: Console) -> list[Text]:
