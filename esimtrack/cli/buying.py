@@ -13,7 +13,7 @@ from esimtrack.cli.echo import balance, moment
 from esimtrack.cli.names import meant_purchase
 from esimtrack.cli.output import asks, say
 from esimtrack.cli.plan_flags import checked, lay_over
-from esimtrack.cli.recording import Draft, instant_after_recorded, tell_time
+from esimtrack.cli.recording import REPEATED, Draft, instant_after_recorded, tell_time
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.sizes import read_size, say_size
 from esimtrack.cli.surroundings import Surroundings
@@ -89,6 +89,7 @@ def _record(event: Purchase, draft: Draft, new: bool, after_reading: str | None,
         _bought(event, line, told, new, draft.reader),
         _waits(line, draft.reader),
         after_reading,
+        _bought_twice(event, before),
         dry_run=dry_run,
         left=line.state != "pending" or bool(after.buckets),
     )
@@ -114,11 +115,15 @@ def _plan(order: Order, old: Purchase | None, around: Surroundings) -> tuple[dic
     role: Role = "plan"
     asked = False
     if order.plan is not None:
-        from esimtrack.catalogue import find, load
+        from esimtrack.catalogue import find, load, samples_folder
         from esimtrack.config.paths import plans_folder
 
-        found = load(find(order.plan, plans_folder()), lambda: around.zone_name, "top-up" if order.top_up else None)
+        path = find(order.plan, plans_folder())
+        found = load(path, lambda: around.zone_name, "top-up" if order.top_up else None)
         base, role = found.terms_json, found.role
+        if order.members and path.parent == samples_folder():
+            # The members of a sample are examples.
+            base.pop("sharing", None)
     elif old is not None:
         base, role = old.terms, old.role or "plan"
     elif not order.flags:
@@ -227,6 +232,13 @@ def _bought(event: Purchase, line: PurchaseLine, told: str, new: bool, reader: R
             plan=line.plan, account=for_whom, time=since
         )
     return _("Bought {plan} for {account}, {time}.").format(plan=line.plan, account=for_whom, time=told)
+
+
+def _bought_twice(event: Purchase, before: AccountStatement | None) -> str | None:
+    lines = () if before is None or event.replaces is not None else before.purchases
+    if any(p.plan == event.terms["name"] and abs(p.at - event.at) < REPEATED for p in lines):
+        return _("The same plan was bought less than a minute apart: was that meant?")
+    return None
 
 
 def _waits(line: PurchaseLine, reader: Reader) -> str | None:

@@ -5,12 +5,13 @@ from datetime import datetime
 from esimtrack.cli.book import Book, account_of
 from esimtrack.cli.echo import moment, uncovered
 from esimtrack.cli.evidence import Evidence, Said, evidence
-from esimtrack.cli.recording import Draft
+from esimtrack.cli.recording import REPEATED, Draft
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.cli.whereabouts import whereabouts
 from esimtrack.events import AccountEvent, Counter, Reading, Usage
 from esimtrack.i18n import _, listed
+from esimtrack.ledger.port import Mark
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views import times
 from esimtrack.views.reader import Reader
@@ -102,3 +103,21 @@ def _explained(before: AccountStatement | None, after: AccountStatement) -> str 
     if corrected > 0:
         return _("{size} logged before was not used after all.").format(size=say_size(corrected, after.gb))
     return None
+
+
+def doubts(found: Evidence, before: AccountStatement | None, after: AccountStatement, book: Book) -> list[str]:
+    """What may be a mistake, asked before it is recorded: the same use twice, a limit that it exceeds."""
+    event, said = found.events[-1], []
+    if isinstance(event, Usage) and event.bytes:
+        near = book.usage.lines(event.account, Mark(event.at - REPEATED), Mark(event.at + REPEATED))
+        if any((line.bytes, line.zone, line.member) == (event.bytes, event.zone, event.member) for line in near):
+            said.append(_("The same use was logged less than a minute apart: was that meant?"))
+    over = {} if before is None else {member.name: member.over for member in before.members}
+    for member in after.members:
+        if member.limit is not None and member.over > over.get(member.name, 0):
+            said.append(
+                _("{name} is {size} over the limit of {limit}.").format(
+                    name=member.name, size=say_size(member.over, after.gb), limit=say_size(member.limit, after.gb)
+                )
+            )
+    return said

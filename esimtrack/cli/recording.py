@@ -1,7 +1,7 @@
 """How every command that writes goes about it: foresee, refuse what would have no effect, record, say what changed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -20,6 +20,9 @@ from esimtrack.ledger.port import LAST, Mark
 from esimtrack.ledger.statement import AccountStatement, Warned
 from esimtrack.views import warnings
 from esimtrack.views.reader import Reader
+
+REPEATED = timedelta(minutes=1)
+"""The same within less than this is said to be the same."""
 
 
 class Draft:

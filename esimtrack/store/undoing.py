@@ -66,6 +66,8 @@ class Redoing(msgspec.Struct, frozen=True):
     """What the undo was called."""
     renamed: dict[str, str]
     """The old ids and the new."""
+    outdated: bool = False
+    """Whether something else was recorded here since the undo."""
 
 
 def note_command(
@@ -153,7 +155,8 @@ def redoing_last(db: Database) -> Redoing | None:
         # An import may have brought some of it again meanwhile.
         events = [event for event in events if now_called(db, event.id) == event.id]
         if events:
-            return _anew(db, events, number, label)
+            since = "SELECT 1 FROM command WHERE number > ? AND undoes IS NULL AND redoes IS NULL"
+            return replace(_anew(db, events, number, label), outdated=db.row(since, (number,)) is not None)
     return None
 
 

@@ -9,7 +9,7 @@ from esimtrack.cli.accounts import meant_account
 from esimtrack.cli.book import Book
 from esimtrack.cli.echo import moment
 from esimtrack.cli.evidence import Said, check_line, new_member
-from esimtrack.cli.noting import evidence_of, sentences
+from esimtrack.cli.noting import doubts, evidence_of, sentences
 from esimtrack.cli.options import Account, At, DryRun, Force, Note, command_app
 from esimtrack.cli.output import warn
 from esimtrack.cli.recording import Draft, instant_after_recorded, tell_time
@@ -75,5 +75,6 @@ def log_usage(
         tell_time(when, around, told)
         if hint := new_member(found, before):
             warn(hint)
+        doubtful = doubts(found, before, after, book)
         draft.record("log-usage", dry_run)
-    draft.say(name, *sentences(found, name, before, after, told, draft), after_reading, dry_run=dry_run)
+    draft.say(name, *sentences(found, name, before, after, told, draft), after_reading, *doubtful, dry_run=dry_run)

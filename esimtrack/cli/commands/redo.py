@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 from msgspec.structs import replace
 
+from esimtrack.cli.line import again
 from esimtrack.cli.options import DryRun, command_app
+from esimtrack.cli.output import asks
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.taking_back import Taking
 from esimtrack.i18n import _
@@ -28,6 +30,7 @@ def redo(
     note: Annotated[
         str | None, typer.Option("--note", metavar="TEXT", help=_("Kept with what has no note of its own."))
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Add it to what was recorded since the undo."))] = False,
     dry_run: DryRun = False,
 ) -> None:
     with Taking() as taking:
@@ -39,6 +42,8 @@ def redo(
             )
         events = [event if event.note else replace(event, note=note) for event in redoing.events]
         taking.show(events, len(events), _("Records anew:"))
+        if redoing.outdated and not (yes or dry_run):
+            _agreed()
         taking.record(
             events,
             "redo",
@@ -47,3 +52,16 @@ def redo(
             redoes=redoing.undo,
             renamed=redoing.renamed,
         )
+
+
+def _agreed() -> None:
+    """Ask whether to add it to what is newer than the undo; refuse where nobody can answer."""
+    if not asks():
+        raise Refusal(
+            _("something new was recorded since that undo; redo would add this to it."),
+            _("To add it: {command}").format(command=again("--yes")),
+        )
+    from esimtrack.cli.ask import confirm
+
+    if not confirm(_("Something new was recorded since that undo. Add this to it?"), default=False):
+        raise Refusal(_("nothing was changed."))

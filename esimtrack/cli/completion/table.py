@@ -297,6 +297,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
     ), (('', False),)),
     'redo': ('Record anew what the last `undo` on this machine took back: as it was, with its own times and accounts', (
         (('--note',), '', False, 'Kept with what has no note of its own'),
+        (('--yes',), None, False, 'Add it to what was recorded since the undo'),
         (('--dry-run',), None, False, 'Say what would change; record nothing'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), ()),
@@ -310,6 +311,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--map',), '', False, 'Of a CSV: which column means what; or the name of a saved map'),
         (('--where',), '', True, 'Of a CSV: only these rows; may be repeated. COLUMN!=VALUE: not these'),
         (('--skip-bad',), None, False, 'Of a CSV: pass over rows that cannot be read, such as a total'),
+        (('--update',), None, False, 'Of a CSV: take other amounts of rows that were imported before'),
         (('--save',), '', False, 'Save the map, and --where, under this name'),
         (('--zone',), 'zone', False, 'Where it was used, if the plan tells zones apart'),
         (('--force',), None, False, "Count it beside another source's data of the same time; any zone"),

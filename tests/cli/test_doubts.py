@@ -1,0 +1,64 @@
+"""What may be a mistake is pointed out at once, or asked, before it does harm."""
+
+import pytest
+
+from tests.cli.conftest import Home
+from tests.cli.terminal import at_terminal
+
+GB = 10**9
+SHARED = 'name = "Own"\ndata = "9 GB"\n[cycle]\nevery = "1 month"\n[sharing]\nmembers = [{ name = "Ada" }]\n'
+
+
+def test_the_same_twice_within_a_minute_is_pointed_out(home: Home) -> None:
+    """A plan and a use; nothing is refused, and what differs is not the same."""
+    plan, use = "add-plan monthly -a main", "log-usage 1GB"
+    assert "was that meant?" not in home.does(plan) + home.does(use)
+    home.now = "2026-11-21T10:00:30+01:00"
+    assert "The same plan was bought less than a minute apart" in home.does(plan)
+    assert "The same use was logged less than a minute apart" in home.does(use)
+    assert "was that meant?" not in home.does("log-usage 2GB") + home.does("log-usage 1GB --member Bo")
+    home.now = "2026-11-21T10:05+01:00"
+    assert "was that meant?" not in home.does(plan) + home.does(use)
+
+
+def test_a_limit_that_a_use_exceeds_is_said_at_once(home: Home) -> None:
+    """By how much; and not again by the use of somebody else."""
+    home.does("add-plan --name P --data 20GB --every '1 month' --member Ben=3GB --member Ada")
+    assert "over the limit" not in home.does("log-usage 2GB --member Ben")
+    assert "Ben is 1.90 GB over the limit of 3.00 GB." in home.does("log-usage 2.9GB --member Ben")
+    assert "over the limit" not in home.does("log-usage 1GB --member Ada")
+
+
+def test_the_members_of_a_sample_are_examples(home: Home) -> None:
+    """Who is named shares the plan alone; without a name, or in an own file, the plan's members stay."""
+    home.does("add-plan family --member Anna=3GB")
+    assert [m["name"] for m in home.accounts()["main"]["members"]] == ["Anna"]
+    home.does("add-plan family -a other")
+    assert "Ada" in [m["name"] for m in home.accounts()["other"]["members"]]
+    home.write("own.toml", SHARED)
+    home.does("add-plan own.toml -a own --member Anna")
+    assert {"Ada", "Anna"} <= {m["name"] for m in home.accounts()["own"]["members"]}
+
+
+def test_redo_does_not_add_to_what_is_newer_unasked(home: Home) -> None:
+    """It shows what it would add, and is refused with the line that agrees; a dry run and --yes go on."""
+    home.does("add-plan monthly", "log-usage 1GB", "undo", "log-usage 2GB")
+    assert "esimtrack redo --yes" in home.refuses("redo")
+    assert home.accounts()["main"]["used"] == 2 * GB
+    home.does("redo --dry-run", "redo --yes")
+    assert home.accounts()["main"]["used"] == 3 * GB
+
+
+def test_undos_are_redone_one_after_the_other_unasked(home: Home) -> None:
+    """Undo and redo are nothing new."""
+    home.does("add-plan monthly", "log-usage 1GB", "log-usage 2GB", "undo", "undo", "redo", "redo")
+    assert home.accounts()["main"]["used"] == 3 * GB
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n", 1), ("", 1), ("y", 0)])
+def test_redo_asks_at_a_terminal(home: Home, answer: str, code: int) -> None:
+    """Only yes records."""
+    home.does("add-plan monthly", "log-usage 1GB", "undo", "log-usage 2GB")
+    done, screen = at_terminal(["redo"], [("Add this to it?", answer)], home.folder)
+    assert (done, "1.00 GB" in screen) == (code, True)
+    assert home.accounts()["main"]["used"] == (2 + (not code)) * GB
