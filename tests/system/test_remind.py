@@ -16,7 +16,7 @@ import pytest
 
 from esimtrack.schedule.crontab import lines
 from esimtrack.schedule.job import Clock, Job
-from esimtrack.schedule.timer import units
+from esimtrack.schedule.timer import SERVICE, units
 from tests.cli.servers import Mails, mails
 from tests.sources.vnstats import vnstat
 from tests.system.counts import chance as chosen
@@ -167,12 +167,17 @@ def test_what_the_pages_say_can_be_put_into_a_crontab(machine: Machine, place: C
     assert (machine.does("history", "--json"), sorted(home.iterdir())) != before
 
 
+def hostile_names() -> list[str]:
+    """Names of folders with what cron, systemd and shells take for more than a letter."""
+    chance = chosen()
+    pieces = (*"\\\\\\%%%'\"$`!*?[]{}()<>|&;#~ =:@,ä€🙂a", "$(touch PWNED)", "\\n", "\\%")
+    return ["a\\%b", "\\", "%", "\\\\%", "a'\\'%", *("".join(chance.choices(pieces, k=9)) for _ in range(FOLDERS))]
+
+
 def test_cron_runs_it_whatever_folders_are_called(tmp_path: Path, place: Cron) -> None:
     """Backslashes, percent signs, quotes, and whatever a shell would replace are parts of a name, and nothing else."""
-    chance, crontab, expected = chosen(), "", {}
-    pieces = (*"\\\\\\%%%'\"$`!*?[]{}()<>|&;#~ =:@,ä€🙂a", "$(touch PWNED)", "\\n", "\\%")
-    names = ["a\\%b", "\\", "%", "\\\\%", "a'\\'%", *("".join(chance.choices(pieces, k=9)) for _ in range(FOLDERS))]
-    for number, name in enumerate(names):
+    crontab, expected = "", {}
+    for number, name in enumerate(hostile_names()):
         folder = tmp_path / str(number) / name
         folder.mkdir(parents=True)
         program = folder / "esimtrack"
@@ -209,3 +214,24 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     asked = [needed("systemd-analyze"), "calendar", "*-*-* 18:30:00"]
     shown = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert "Normalized form: *-*-* 18:30:00" in shown.stdout
+
+
+def test_systemd_reads_every_name_as_it_is(tmp_path: Path) -> None:
+    """In the environment and in the command: `systemd-analyze verify` shows what it has read."""
+    names = hostile_names()
+    job = Job(("true", *names), {f"N{number}": name for number, name in enumerate(names)}, (Clock(9, 0),))
+    for name, text in units(job).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    env = {"PATH": os.environ["PATH"], "XDG_RUNTIME_DIR": str(tmp_path), "HOME": str(tmp_path)}
+    shown = subprocess.run(
+        [needed("systemd-analyze"), "verify", "--user", str(tmp_path / SERVICE)],
+        env=env | {"SYSTEMD_LOG_LEVEL": "debug", "SYSTEMD_UNIT_PATH": f"{tmp_path}:", "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert dict(re.findall(r"^\s+Environment: (N\d+)=(.*)$", shown, re.MULTILINE)) == job.env
+    (command,) = re.findall(r"^\s+Command Line: (.*)$", shown, re.MULTILINE)
+    read = subprocess.run(["sh", "-c", f"printf '%s\\n' {command}"], capture_output=True, text=True, check=True).stdout
+    # Systemd makes one dollar sign of two when it runs the command.
+    assert [word.replace("$$", "$") for word in read.splitlines()] == ["/usr/bin/env", *job.words]
