@@ -5,7 +5,7 @@
 
 Histories are made up (`benchmarks.habits`): each lives four months on a monthly plan. In its last cycle it is asked for
 a forecast on several days, with what was known then; what was used up to the cycle's end, and the day on which the data
-ran out, is the truth. The plain pace is the mean of the last seven days with evidence, kept to.
+ran out, is the truth. The plain pace is the recent pace, kept to.
 """
 
 import sys
@@ -31,6 +31,8 @@ BEGINS = date(2026, 1, 1)
 CYCLE = datetime(2026, 4, 1, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC)
 ASKED = (4, 9, 15, 21, 26)
 """Days of April on which it is asked, in the morning."""
+TYPED = "logged once a week"
+"""Typed by hand, for the days before. What else is used a device counts, on its own day."""
 SEEDS = {"tuning": range(20), "reported": range(1000, 1040)}
 
 
@@ -62,7 +64,13 @@ def asked(kind: str, seed: int) -> Iterator[Asked]:
     """The forecasts of one history."""
     days = used(kind, seed, BEGINS, (CYCLE[1].date() - BEGINS).days)
     lines = [
-        Usage(id=f"U{day:%m%d}", at=datetime(day.year, day.month, day.day, 20, tzinfo=UTC), account="main", bytes=size)
+        Usage(
+            id=f"U{day:%m%d}",
+            at=datetime(day.year, day.month, day.day, 20, tzinfo=UTC),
+            account="main",
+            bytes=size,
+            source=None if kind == TYPED else "counted",
+        )
         for day, size in days.items()
     ]
     before = (CYCLE[0].date() - min(days)).days

@@ -3,14 +3,14 @@
 The split, from what each really used:
 
 1. Who has a fixed size has that. What is used without a name is kept back.
-2. Of the rest everybody gets what they need, but never less than the floor. Where that is more than there is, it is cut
-   from above: nobody is cut below what somebody else gets.
+2. Of the rest everybody gets what they need, but never less than the floor, which must be there. Where the needs are
+   more than there is, they are cut from above: nobody is cut below what somebody else gets.
 3. What is still there adds headroom, the same part of each one's need; and what is there after that is shared evenly.
 4. Sizes are rounded to steps, and what rounding leaves goes to those who lost most by it, the smaller first. The sum is
    never more than there is.
 
 Room in the running cycle goes from those whose limit is above what they will need to those whose limit is below: as
-much as is short, or as there is; those with most to spare give first.
+much as is short, or as there is, and no more than is left of the pool; those with most to spare give first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -52,7 +52,7 @@ class Move(Struct, frozen=True):
 
 
 class TooLittle(Exception):
-    """The fixed sizes, or one step for each of the others, are more than there is: `wanted` bytes of `there`."""
+    """The fixed sizes, and the least for each of the others, are more than there is: `wanted` bytes of `there`."""
 
     def __init__(self, wanted: int, there: int) -> None:
         super().__init__(f"{wanted} of {there}")
@@ -66,18 +66,19 @@ def split(pool: int, kept_back: int, people: Sequence[Person], rule: Rule) -> di
     """
     fixed = {person.name: person.fixed for person in people if person.fixed is not None}
     others = sorted((person for person in people if person.fixed is None), key=lambda person: person.name)
-    wanted = sum(fixed.values()) + rule.step * len(others)
+    least = max(rule.step, _steps_up(rule.floor, rule.step))
+    wanted = sum(fixed.values()) + least * len(others)
     if wanted > pool:
         raise TooLittle(wanted, pool)
     rest = pool - sum(fixed.values())
     # What has no name gives way before somebody has nothing.
-    rest = max(rest - kept_back, rule.step * len(others))
-    sizes = fixed | _rounded(_fair(rest, others, rule), rest, rule.step)
+    rest = max(rest - kept_back, least * len(others))
+    sizes = fixed | _rounded(_fair(rest, others, rule, least), rest, rule.step, least)
     return {person.name: sizes[person.name] for person in people}
 
 
-def _fair(room: int, people: Sequence[Person], rule: Rule) -> dict[str, int]:
-    needs = [max(person.need, rule.floor, rule.step) for person in people]
+def _fair(room: int, people: Sequence[Person], rule: Rule, least: int) -> dict[str, int]:
+    needs = [max(person.need, least) for person in people]
     sizes = level(room, needs)
     if sum(needs) < room:
         headroom = [need * rule.headroom // 100 for need in needs]
@@ -102,9 +103,9 @@ def level(room: int, wanted: Sequence[int]) -> list[int]:
     return given
 
 
-def _rounded(sizes: Mapping[str, int], room: int, step: int) -> dict[str, int]:
-    # Largest remainders; nobody gets nothing.
-    steps = {name: max(1, size // step) for name, size in sizes.items()}
+def _rounded(sizes: Mapping[str, int], room: int, step: int, least: int) -> dict[str, int]:
+    # Largest remainders; nobody gets less than the least.
+    steps = {name: max(least, size) // step for name, size in sizes.items()}
     while sum(steps.values()) * step > room:
         steps[max(steps, key=lambda name: (steps[name], name))] -= 1
     for name in sorted(sizes, key=lambda name: (-(sizes[name] % step), sizes[name], name)):
@@ -113,14 +114,18 @@ def _rounded(sizes: Mapping[str, int], room: int, step: int) -> dict[str, int]:
     return {name: count * step for name, count in steps.items()}
 
 
-def moves(people: Sequence[Person], rule: Rule) -> list[Move]:
-    """Who could give room to whom in the running cycle; nobody without a limit, or with a fixed one, takes part."""
+def moves(people: Sequence[Person], rule: Rule, there: int | None) -> list[Move]:
+    """Who could give room to whom in the running cycle; nobody without a limit, or with a fixed one, takes part.
+
+    `there` is what is left of the pool, None without an end: no more room than that is moved.
+    """
     limited = sorted((p for p in people if p.limit is not None and p.fixed is None), key=lambda p: p.name)
     short = {p.name: _steps_up(shortfall(p), rule.step) for p in limited}
     spare = {p.name: _spare(p, rule) for p in limited}
     takers = [name for name in short if short[name] > 0]
     givers = [name for name in spare if spare[name] > 0]
     room = min(sum(short[name] for name in takers), sum(spare[name] for name in givers))
+    room = room if there is None else min(room, there)
     taken = dict(zip(takers, level(room // rule.step, [short[name] // rule.step for name in takers]), strict=True))
     room = sum(taken.values())
     # Those with most to spare give first: what is left to each is levelled.

@@ -9,22 +9,22 @@ range. What is recorded for later than now is planned, and counts.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from random import Random
 from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from esimtrack.advice.resampling import Day, OwnDays
 from esimtrack.advice.walked import Known, Outcome, Question, is_in, outcomes
 from esimtrack.calendar.wall import last_date, local_date
 from esimtrack.insight.budget import binding_end
-from esimtrack.insight.daily_use import Who, daily_use
+from esimtrack.insight.daily_use import daily_use, entries_back
 from esimtrack.insight.days import SHORT_CYCLE, zone_of
 from esimtrack.insight.pace import pace
 from esimtrack.insight.places import places, usable
-from esimtrack.insight.unlogged import stretches
+from esimtrack.ledger.port import LAST, Mark
 from esimtrack.ledger.statement import AccountStatement, BucketLine
 
 Basis = Literal["days", "pace"]
@@ -36,8 +36,6 @@ LOOK_BACK = timedelta(days=84)
 """How far back the account's own days are looked for."""
 WEEK = 7
 """An account that is known for fewer days gets its plain pace."""
-LATE = 28
-"""The mean of so many days, the last that are known, is told."""
 _FEW = 3
 """So does one that is known from fewer entries: a reading that spreads over a month says nothing of how days differ."""
 FARTHEST = timedelta(days=366)
@@ -119,7 +117,7 @@ class Forecast(Struct, frozen=True):
     `basis` "pace": it is known for less than a week, or from one or two entries. None: too little is known for any
     forecast, or nothing is there to be used and nothing ends. `balances` are empty if nothing is left. `end` None:
     nothing ends, or at no time that can be told. `days` is how many local days are known, those between evidence
-    counted, up to `last`; `per_day` their mean of late, in bytes.
+    counted, up to `last`; `per_day` is the recent pace, in bytes.
     """
 
     account: AccountStatement
@@ -137,11 +135,12 @@ def forecast(account: AccountStatement, known: Known, local: ZoneInfo, paths: in
     as_of = known.as_of
     zone = zone_of(account, local)
     today = local_date(as_of, zone)
-    days = daily_use(account, known.usage, local_date(as_of - LOOK_BACK, zone), today - timedelta(days=1), zone)
+    back = local_date(as_of - LOOK_BACK, zone)
+    days = daily_use(account, known.usage, Mark(as_of, LAST), back, today - timedelta(days=1), zone)
     last = max(days, default=None)
     count = 0 if last is None else (last - min(days)).days + 1
-    per_day = _mean(days)
     lately = pace(account, as_of, known.usage, local)
+    per_day = 0 if lately is None else lately.per_day
     there = bool(usable(account))
     if lately is None or last is None or not (there or account.cycle):
         return Forecast(account, as_of, None, count, last, per_day)
@@ -149,9 +148,9 @@ def forecast(account: AccountStatement, known: Known, local: ZoneInfo, paths: in
     question = Question(account, zone, end, places(account) if there else ())
     length = (last_date(end, zone) - today).days + 1
     drawn: Iterable[Sequence[Day]]
-    if count < WEEK or _entries(account, known, zone, today) < _FEW:
+    if count < WEEK or _entries(account, known, zone, back) < _FEW:
         basis: Basis = "pace"
-        even = {Who(where, None): size // lately.days for where, size in lately.used.items()}
+        even = {who: size // lately.days for who, size in lately.used.items()}
         drawn = [[even] * length]
     else:
         basis = "days"
@@ -162,21 +161,11 @@ def forecast(account: AccountStatement, known: Known, local: ZoneInfo, paths: in
     return Forecast(account, as_of, basis, count, last, per_day, balances, _ending(question, found) if ends else None)
 
 
-def _entries(account: AccountStatement, known: Known, zone: ZoneInfo, today: date) -> int:
-    # How many days with something logged, and readings that found something, it is known from.
-    first = local_date(known.as_of - LOOK_BACK, zone)
-    plain = replace(account, unlogged_stretches=(), last_evidence=None)
-    logged = daily_use(plain, known.usage, first, today - timedelta(days=1), zone)
-    return len(logged) + sum(local_date(found.end, zone) >= first for found in stretches(account))
-
-
-def _mean(days: Mapping[date, Day]) -> int:
-    # Of the last four weeks that are known, the days between evidence counted.
-    if not days:
-        return 0
-    last = max(days)
-    first = max(min(days), last - timedelta(days=LATE - 1))
-    return sum(sum(used.values()) for day, used in days.items() if day >= first) // ((last - first).days + 1)
+def _entries(account: AccountStatement, known: Known, zone: ZoneInfo, first: date) -> int:
+    # How many days with something logged, and readings that found something, it is known from; no more than matter.
+    read = sum(found.bytes > 0 and local_date(found.end, zone) >= first for found in account.unlogged_stretches)
+    back = entries_back(account, known.usage, Mark(known.as_of, LAST), zone)
+    return read + sum(day >= first for day, _used in islice(back, _FEW))
 
 
 def _end(account: AccountStatement, as_of: datetime, per_day: int) -> tuple[datetime, bool]:

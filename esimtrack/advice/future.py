@@ -73,6 +73,9 @@ class Future:
             yield from self._past.lines(start, end)
             yield from self._between(start, end)
 
+    def typed(self, account: str, start: Mark, end: Mark) -> Iterable[Sum]:
+        return []
+
     def last(self, account: str, end: Mark) -> datetime | None:
         if account != self._past.account:
             return None

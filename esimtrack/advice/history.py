@@ -14,7 +14,7 @@ from esimtrack.advice.demand import Demand
 from esimtrack.calendar.wall import TICK, last_date, local_date
 from esimtrack.insight.daily_use import daily_use
 from esimtrack.insight.days import zone_of
-from esimtrack.ledger.port import UsagePort
+from esimtrack.ledger.port import LAST, Mark, UsagePort
 from esimtrack.ledger.statement import AccountStatement, RunningCycle
 
 DAYS = 90
@@ -59,20 +59,20 @@ def history(
     zone = zone_of(account, local)
     last = local_date(as_of + TICK, zone) - timedelta(days=1)
     first = last - timedelta(days=(days or DAYS) - 1)
-    count = 0
+    end, count = Mark(as_of, LAST), 0
     if days is None:
         cycles = _cycles(account, cycle_at)
         if len(cycles) == CYCLES:
             begins, ends = local_date(cycles[-1].start, zone), last_date(cycles[0].end, zone)
-            found = daily_use(account, usage, begins, ends, zone)
+            found = daily_use(account, usage, end, begins, ends, zone)
             # Known from its first week on, and still in the last cycle: a day without evidence is one without use.
             if (
                 found
                 and min(found) <= begins + _FIRST_WEEK
-                and daily_use(account, usage, local_date(cycles[0].start, zone), last, zone)
+                and daily_use(account, usage, end, local_date(cycles[0].start, zone), last, zone)
             ):
                 first, last, count = begins, ends, CYCLES
-    found = daily_use(account, usage, first, last, zone)
+    found = daily_use(account, usage, end, first, last, zone)
     if not found:
         return None
     spread: dict[date, dict[str | None, int]] = {}

@@ -27,6 +27,9 @@ class Imagined:
     def sums(self, account: str, start: Mark, end: Mark) -> Iterable[Sum]:
         return summed(self._between(start, end))
 
+    def typed(self, account: str, start: Mark, end: Mark) -> Iterable[Sum]:
+        return []
+
     def first(self, account: str, start: Mark, end: Mark, zones: frozenset[str] | None) -> Line | None:
         return first_in(self._between(start, end), zones)
 

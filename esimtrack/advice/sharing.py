@@ -1,25 +1,27 @@
 """Who shares an account's pool, what each uses of it, and how the next cycle could be split: what `allocate` answers.
 
-What somebody uses in a cycle is the mean of their last eight weeks, a day, by the cycle's days; for who joined later it
-is the mean since then, of a week at least. With less than a week known nobody's need is known, and the pool is shared
-evenly. What a cycle grants by itself is shared; what is carried over, bought or given comes on top.
+What somebody uses in a cycle is the mean of their last eight weeks, a day, by the cycle's days, today's use counted;
+for who joined later it is the mean since then, of a week at least. With less than a week known nobody's need is known,
+and the pool is shared evenly. What a cycle grants by itself is shared; what is carried over, bought or given comes on
+top.
 
-What they use in the rest of the running cycle goes by the last four weeks, as a forecast's level does, and today is a
-whole day, of which so much is done: otherwise `status` and `forecast` would say something else.
+What they use in the rest of the running cycle goes by the recent pace, and today is a whole day, of which so much is
+done.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from esimtrack.advice.allocation import HEADROOM, Move, Person, Rule, moves, split
-from esimtrack.advice.forecast import LATE, WEEK
+from esimtrack.advice.forecast import WEEK
 from esimtrack.calendar.wall import last_date, local_date
 from esimtrack.events import Event, Member
-from esimtrack.insight.daily_use import days_back
+from esimtrack.insight.daily_use import daily_use
 from esimtrack.insight.days import zone_of
+from esimtrack.insight.pace import pace
 from esimtrack.ledger.port import LAST, Mark, UsagePort
 from esimtrack.ledger.statement import AccountStatement
 
@@ -91,10 +93,12 @@ def next_pool(now: AccountStatement, running: Pool, then: AccountStatement | Non
     return Pool(running.bytes, running.end, running.end + (running.end - running.start))
 
 
-def usual_rule(pool: Pool, members: int) -> Rule:
-    """Nobody has less than a tenth of an even share, and sizes are round for shares of that size."""
+def usual_rule(pool: Pool, members: int, fixed: Mapping[str, int]) -> Rule:
+    """Nobody has less than a tenth of an even share, as far as that is there; sizes are round for such shares."""
     even = pool.bytes // members
-    return Rule(HEADROOM, floor=even // 10, step=10**8 if even >= 10**9 else 10**7)
+    step = 10**8 if even >= 10**9 else 10**7
+    others = (pool.bytes - sum(fixed.values())) // max(1, members - len(fixed))
+    return Rule(HEADROOM, floor=max(0, min(even // 10, others)) // step * step, step=step)
 
 
 def allocation(
@@ -108,34 +112,36 @@ def allocation(
     zone = zone_of(account, local)
     today = local_date(as_of, zone)
     past = _past(account, usage, as_of, zone)
+    lately = pace(account, as_of, usage, local)
     seen = {name: local_date(at, zone) for name, at in _joined(account, events).items()}
     length = (last_date(pool.end, zone) - local_date(pool.start, zone)).days + 1
     cycle = account.cycle
     ahead = 0 if cycle is None else max(0, (last_date(cycle.end, zone) - today).days)
 
-    def known(name: str | None, most: int) -> int:
+    def known(name: str | None) -> int:
         # Of how many days somebody's use is known.
-        days = min(past.days, most)
-        first = past.first.get(name, today)
-        return days if name is None else min(days, max(WEEK, (today - min(first, seen.get(name, first))).days))
+        if name is None:
+            return past.days
+        first = past.first.get(name, past.last)
+        joined = min(first, seen.get(name, first))
+        return min(past.days, max(WEEK, (past.last - joined).days + 1))
 
     def need(name: str | None) -> int:
-        return past.used.get(name, 0) * length // known(name, LOOK_BACK) if past.days >= WEEK else 0
+        return past.used.get(name, 0) * length // known(name) if past.days >= WEEK else 0
 
     def coming(name: str | None) -> int:
-        if past.days < WEEK:
-            return 0
-        late, days = past.late.get(name, 0), known(name, LATE)
-        return late * ahead // days + max(0, late // days - past.today.get(name, 0))
+        per_day = 0 if lately is None else lately.of(name)
+        return per_day * ahead + max(0, per_day - past.today.get(name, 0))
 
     people = tuple(
         Person(m.name, need(m.name), coming(m.name), m.limit, m.used, fixed.get(m.name)) for m in account.members
     )
     unnamed = need(None)
     sizes = split(pool.bytes, unnamed, people, rule)
+    room = None if account.unlimited else account.remaining
     together = coming(None) + sum(person.coming for person in people)
     lacking = 0 if account.unlimited else max(0, together - account.remaining)
-    return Allocation(account, pool, rule, past.days, unnamed, people, sizes, tuple(moves(people, rule)), lacking)
+    return Allocation(account, pool, rule, past.days, unnamed, people, sizes, tuple(moves(people, rule, room)), lacking)
 
 
 def _joined(account: AccountStatement, events: Iterable[Event]) -> dict[str, datetime]:
@@ -149,30 +155,27 @@ def _joined(account: AccountStatement, events: Iterable[Event]) -> dict[str, dat
 
 
 class _Past(Struct, frozen=True):
-    # What each used: up to yesterday in all and of late, and today so far; of how many days anything is known, today
-    # not counted; and on which day each was first seen. None: nobody's name was said.
+    # What each used in all, up to `last`, and of it today; of how many days anything is known, and on which day each
+    # was first seen. None: nobody's name was said.
     used: dict[str | None, int]
-    late: dict[str | None, int]
     today: dict[str | None, int]
     days: int
     first: dict[str | None, date]
+    last: date
 
 
 def _past(account: AccountStatement, usage: UsagePort, as_of: datetime, zone: ZoneInfo) -> _Past:
     today = local_date(as_of, zone)
-    used, late, now = dict[str | None, int](), dict[str | None, int](), dict[str | None, int]()
-    first = dict[str | None, date]()
-    days = 0
-    for day, sums in days_back(account, usage, Mark(as_of, LAST), zone):
-        ago = (today - day).days
-        if ago > LOOK_BACK:
-            break
-        days = ago
+    used, now, first = dict[str | None, int](), dict[str | None, int](), dict[str | None, date]()
+    found = daily_use(account, usage, Mark(as_of, LAST), today - timedelta(days=LOOK_BACK - 1), today, zone)
+    # A day on which nothing was logged is not over yet.
+    last = today if today in found else today - timedelta(days=1)
+    for day, sums in found.items():
         for who, size in sums.items():
-            for found in [now] if not ago else [used, late] if ago <= LATE else [used]:
-                found[who.member] = found.get(who.member, 0) + size
-            first[who.member] = day
-    return _Past(used, late, now, days, first)
+            for by in [used, now] if day == today else [used]:
+                by[who.member] = by.get(who.member, 0) + size
+            first.setdefault(who.member, day)
+    return _Past(used, now, (last - min(found, default=today)).days + 1 if found else 0, first, last)
 
 
 def limits_now(people: Sequence[Person], found: Sequence[Move]) -> dict[str, int]:

@@ -38,6 +38,7 @@ WARNINGS = (
     "near-member",
     "near-zone",
     "unknown-zone",
+    "reading-jumps",
     "source-gone",
     "plan-file",
     "setting",

@@ -20,6 +20,7 @@ from esimtrack.cli.importing import VANISHED, Vanished
 from esimtrack.config import settings
 from esimtrack.config.paths import config_file, plans_folder
 from esimtrack.events import Counter, Purchase, Usage, Void
+from esimtrack.insight.unlogged import jumps
 from esimtrack.ledger.fold import statement
 from esimtrack.ledger.statement import Statement
 from esimtrack.ledger.trail import Trail
@@ -28,6 +29,7 @@ from esimtrack.store import Damaged, Store
 if TYPE_CHECKING:
     from esimtrack.store.inspecting import Inspecting
 
+_ROUNDED = 10**8
 EACH = 5_000
 """After so many events the progress is told."""
 
@@ -115,9 +117,24 @@ def _look(store: Store, found: Audit, now: datetime, progress: Progress | None) 
         *found.decided.findings(),
         *accounts_alike({*found.decided.accounts, *use.logged}),
         *use.findings(),
+        *_jumping(found.statement),
     ):
         add(finding)
     return ()
+
+
+def _jumping(fresh: Statement) -> Iterator[Finding]:
+    # Readings that took back what others said within days before: one for each account. Less is how a seller rounds.
+    for account in fresh.accounts:
+        if found := [(read.end, size) for read, size in jumps(account) if size >= _ROUNDED]:
+            yield Finding(
+                "reading-jumps",
+                account.account,
+                count=len(found),
+                bytes=sum(size for _at, size in found),
+                start=found[0][0],
+                end=found[-1][0],
+            )
 
 
 def _misleading(looking: "Inspecting", store: Store, fresh: Statement) -> int:

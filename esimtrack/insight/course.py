@@ -97,7 +97,7 @@ def _streams(account: AccountStatement, live: list[BucketLine], pace: Pace) -> l
     # What is used in zones that the same buckets cover is one stream. Who can draw from less comes first.
     used: dict[tuple[int, ...], int] = {}
     where: dict[tuple[int, ...], Place] = {}
-    for zone, size in pace.used.items():
+    for zone, size in pace.zones.items():
         place = place_of(account, zone)
         if place is not None:
             cover = tuple(n for n, bucket in enumerate(live) if covers(bucket, zone))

@@ -64,6 +64,6 @@ def look(account: AccountStatement, as_of: datetime, usage: UsagePort, local: Zo
 def _here(account: AccountStatement, lasts: tuple[Budget, ...], lately: Pace | None) -> Budget | None:
     if len(places(account)) == 1:
         return lasts[0] if lasts else None
-    used = set() if lately is None else {zone for zone, size in lately.used.items() if size}
+    used = set() if lately is None else {zone for zone, size in lately.zones.items() if size}
     where = {place.zones for zone in used if (place := place_of(account, zone)) is not None}
     return next((budget for budget in lasts if None not in used and where == {budget.zones}), None)

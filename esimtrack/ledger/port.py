@@ -56,6 +56,9 @@ class UsagePort(Protocol):
     def lines(self, account: str, start: Mark, end: Mark) -> Iterator[Line]:
         """The lines in `[start, end)`, in order."""
 
+    def typed(self, account: str, start: Mark, end: Mark) -> Iterable[Sum]:
+        """The sums of the lines in `[start, end)` that were typed by hand: `usage` events without a source."""
+
     def last(self, account: str, end: Mark) -> datetime | None:
         """The instant of the last line before `end`, of 0 bytes too; None where there is none."""
 
@@ -104,6 +107,7 @@ class ListUsage:
 
     def __init__(self, events: Iterable[Usage | Counter]) -> None:
         self._lines: dict[str, list[Line]] = {}
+        self._typed: dict[str, list[Line]] = {}
         self._known: dict[str, datetime] = {}
         counters: dict[tuple[str, str], list[Counter]] = {}
         for event in events:
@@ -111,6 +115,8 @@ class ListUsage:
             if isinstance(event, Usage):
                 line = Line(event.at, event.id, event.bytes, event.zone, event.member)
                 self._lines.setdefault(event.account, []).append(line)
+                if event.source is None:
+                    self._typed.setdefault(event.account, []).append(line)
             else:
                 counters.setdefault((event.account, event.device), []).append(event)
         for (account, _), series in counters.items():
@@ -124,6 +130,9 @@ class ListUsage:
 
     def sums(self, account: str, start: Mark, end: Mark) -> Iterable[Sum]:
         return summed(self.lines(account, start, end))
+
+    def typed(self, account: str, start: Mark, end: Mark) -> Iterable[Sum]:
+        return summed(line for line in self._typed.get(account, ()) if start <= (line.at, line.id) < end)
 
     def first(self, account: str, start: Mark, end: Mark, zones: frozenset[str] | None) -> Line | None:
         return first_in(self.lines(account, start, end), zones)

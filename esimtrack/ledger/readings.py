@@ -28,7 +28,14 @@ def read(account: Account, event: Reading, purchase: Holding | None, usage: Usag
     if (account.unlogged, account.corrected) == (before, given_back):
         account.note("reading", plan=purchase)
     account.stretches.append(
-        Unlogged(since, event.at, account.unlogged - before, _cycle_closed(account, since, event.at), event.member)
+        Unlogged(
+            since,
+            event.at,
+            account.unlogged - before,
+            _cycle_closed(account, since, event.at),
+            event.member,
+            account.corrected - given_back,
+        )
     )
     account.last_reading = event.at
 

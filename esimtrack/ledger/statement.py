@@ -188,7 +188,7 @@ class Unlogged(Struct, frozen=True):
 
     `start` is the last evidence before (usage, counter rise, reading), None where there is none; `cycle_closed` says
     that a cycle closed in between, so that part of what counts as lost then may have been used. `member` is whom the
-    reading spoke of, None where it spoke of all.
+    reading spoke of, None where it spoke of all. `corrected` is what the reading gave back instead.
     """
 
     start: datetime | None
@@ -196,6 +196,7 @@ class Unlogged(Struct, frozen=True):
     bytes: int
     cycle_closed: bool
     member: str | None = None
+    corrected: int = 0
 
 
 class Coming(Struct, frozen=True):

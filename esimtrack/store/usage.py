@@ -9,11 +9,14 @@ from datetime import datetime
 import msgspec
 
 from esimtrack.events import Counter, Usage
-from esimtrack.ledger.port import Line, Mark, Sum
+from esimtrack.ledger.port import Line, Mark, Sum, summed
 from esimtrack.store.agreement import Agreement, Place
 from esimtrack.store.crc import SEALED, as_written
 from esimtrack.store.database import Database, Row
 from esimtrack.store.instants import DAY, to_instant, to_number
+
+_EVENT = f"SELECT e.type, {SEALED} FROM event e WHERE e.at = ? AND e.id = ?"
+_decode = msgspec.json.Decoder(Usage).decode
 
 
 class StoredUsage:
@@ -53,6 +56,13 @@ class StoredUsage:
         for day in sorted({row[0] for row in self._days(account, start, end)}):
             for line in self._within(account, day, start, end):
                 yield _line(*line)
+
+    def typed(self, account: str, start: Mark, end: Mark) -> Iterable[Sum]:
+        return summed(line for line in self.lines(account, start, end) if self._is_typed(line))
+
+    def _is_typed(self, line: Line) -> bool:
+        kind, *row = self._db.rows(_EVENT, (to_number(line.at), line.id))[0]
+        return kind == "usage" and _decode(as_written(self._db, *row)).source is None
 
     def last(self, account: str, end: Mark) -> datetime | None:
         day = to_number(end.at) // DAY

@@ -137,8 +137,7 @@ def _reasons(found: Allocation) -> Iterator[str]:
         return  # Nothing was split.
     if any(map(found.cuts, found.people)):
         yield _(
-            "It is more than there is: nobody's share is cut below what another gets, and nobody has less than "
-            "{floor}, as far as that is there."
+            "It is more than there is: nobody's share is cut below what another gets, and nobody has less than {floor}."
         ).format(floor=show_size(rule.floor, gb))
     else:
         yield _(

@@ -173,6 +173,20 @@ def _gone_advice(finding: Finding, context: Context) -> str:
     )
 
 
+def _jumps(finding: Finding, context: Context) -> str:
+    return n_(
+        "{account}: {count} reading took back {size} that another had found within days, or the reverse ({days}).",
+        "{account}: {count} readings took back {size} that others had found within days, or the reverse ({days}).",
+        finding.count,
+    ).format(account=finding.account, count=finding.count, size=context.size(finding), days=context.days(finding))
+
+
+def _jumps_advice(finding: Finding, context: Context) -> str:
+    return _("The recent pace leaves it out. If a reading was mistyped, take it back: {command}").format(
+        command=command("history", "--type", "reading", account=finding.account)
+    )
+
+
 def _plan_file(finding: Finding, context: Context) -> str:
     says = (finding.says or "").splitlines()[0]
     if finding.line is None:
@@ -211,6 +225,7 @@ PAIRS: dict[str, Pair] = {
     "near-member": (_near_member, _one_for_the_other),
     "near-zone": (_near_zone, _one_for_the_other),
     "unknown-zone": (_unknown_zone, _take_back),
+    "reading-jumps": (_jumps, _jumps_advice),
     "source-gone": (_gone, _gone_advice),
     "plan-file": (_plan_file, _plan_file_advice),
     "setting": (_setting, _setting_advice),

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from esimtrack.advice.forecast import LATE, WEEK, Balance, End, Forecast
+from esimtrack.advice.forecast import WEEK, Balance, End, Forecast
 from esimtrack.calendar.wall import local_date
 from esimtrack.i18n import _, n_
 from esimtrack.units.sizes import show_size
@@ -115,7 +115,7 @@ def nothing(forecast: Forecast) -> str:
 
 def basis(forecast: Forecast) -> str:
     """What it is made from."""
-    words = {"size": show_size(forecast.per_day, forecast.account.gb), "days": forecast.days, "late": LATE}
+    words = {"size": show_size(forecast.per_day, forecast.account.gb), "days": forecast.days}
     if forecast.basis == "pace" and forecast.days >= WEEK:
         return _("Known from one or two entries only: this is the plain pace of late. A range needs three.")
     if forecast.basis == "pace":
@@ -124,12 +124,9 @@ def basis(forecast: Forecast) -> str:
             "Known for {days} days only: this is the plain pace of late. A range needs a week.",
             forecast.days,
         )
-    elif forecast.days <= LATE:
-        said = _("Made from {days} days of your own use, {size} a day: eight of ten such futures lie in the range.")
     else:
         said = _(
-            "Made from {days} days of your own use, {size} a day in the last {late}: eight of ten such futures lie in "
-            "the range."
+            "Made from {days} days of your own use, recently {size} a day: eight of ten such futures lie in the range."
         )
     return said.format(**words)
 

@@ -39,7 +39,7 @@ def _lately(account: AccountStatement, pace: Pace) -> int:
     # Where the account is told apart by zones, what is used where the same data pays.
     if account.zone is None:
         return pace.per_day
-    there = (size for zone, size in pace.used.items() if any(covers(bucket, zone) for bucket in usable(account)))
+    there = (size for zone, size in pace.zones.items() if any(covers(bucket, zone) for bucket in usable(account)))
     return sum(there) // pace.days
 
 

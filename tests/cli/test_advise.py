@@ -97,10 +97,10 @@ class TestThePast:
         assert found["habit"]["steady"]
 
     def test_days_of_which_nothing_is_known_are_said(self, home: Home) -> None:
-        """They count as days without use."""
+        """They count as days without use: a device counted on others."""
         home.does("add-plan monthly --account home --at 2026-11-01")
-        used(home, 900, "2026-11-01", 3)
-        used(home, 900, "2026-11-18", 3)
+        used(home, 900, "2026-11-01", 3, source="vnstat")
+        used(home, 900, "2026-11-18", 3, source="vnstat")
         assert answer(home)["days"]["unknown"] == 14
         assert "Of 14 days nothing is known" in home.does("advise")
 

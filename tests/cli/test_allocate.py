@@ -104,15 +104,15 @@ def test_in_the_middle_of_a_cycle_room_is_moved(family: Home) -> None:
 
 
 def test_room_agrees_with_status_and_forecast(home: Home) -> None:
-    """It goes by the use of late, and today is a whole day of which so much is done: not by what was two months ago."""
+    """It goes by the recent pace, and today is a whole day of which so much is done: not by what was two months ago."""
     home.does("add-plan family --account fam --at 2026-10-01", "member limit Bo 7GB --account fam --at 2026-11-01")
     used(home, Ada=10)
     for day in range(1, 21):
         home.does(f"log-usage 900MB --member Bo --account fam --at 2026-11-{day:02}T12:00")
     home.does("log-usage 250MB --member Bo --account fam --at 2026-11-21T08:00")
-    # Bo used 18 GB on 20 days of the last 28, and 250 MB today: of today's 643 MB 393 are to come, and nine days.
-    bo = 20 * 900 * MB
-    coming = bo * 9 // 28 + bo // 28 - 250 * MB + 10 * MB * 10
+    # Bo used 900 MB on six days, and 250 MB today: of today's 807 MB 557 are to come, and nine days.
+    bo, ada = (6 * 900 + 250) * MB // 7, 6 * 10 * MB // 7
+    coming = bo * 9 + bo - 250 * MB + ada * 10
     left = home.accounts()["fam"]["remaining"]
     assert answer(home)["lacking"] == coming - left
 
@@ -235,3 +235,34 @@ def test_what_cannot_be_shared_is_refused(family: Home) -> None:
     assert "no cycle running" in family.refuses("allocate trip")
     family.does("cancel --account fam")
     assert "no cycle of Family 20 GB follows" in family.refuses("allocate fam")
+
+
+def test_today_is_known(family: Home) -> None:
+    """Cem, who never used anything before, used 6 GB today: it is in what is used, and in what is proposed."""
+    before = proposed(family)["Cem"]
+    family.does("log-usage 6GB --member Cem --account fam --at 2026-11-21T08:00")
+    cem = next(member for member in answer(family)["members"] if member["name"] == "Cem")
+    assert cem["need"] > 3 * GB
+    assert cem["proposed"] > before
+
+
+def test_nobody_is_proposed_less_than_the_floor_that_is_stated(family: Home) -> None:
+    """It is in whole steps by itself, and one that is not there for each is refused with what is there."""
+    found = answer(family)
+    assert min(member["proposed"] for member in found["members"]) >= found["floor"]
+    found = answer(family, "--floor 1.25GB --fixed Bo=15GB")
+    assert min(member["proposed"] for member in found["members"]) >= found["floor"] == 1250 * MB
+    found = answer(family, "--fixed Bo=19.6GB")
+    assert min(member["proposed"] for member in found["members"] if not member["fixed"]) >= found["floor"] == 200 * MB
+    assert "6.66 GB is there for each: give a lower --floor." in family.refuses("allocate fam --floor 7GB")
+
+
+def test_no_more_room_is_moved_than_the_pool_holds(family: Home) -> None:
+    """Ada has a limit that nobody's data stands behind."""
+    family.does(
+        "member limit Bo 1GB --account fam --at 2026-11-01", "member limit Ada 19GB --account fam --at 2026-11-01",
+        "log-usage 10GB --member Cem --account fam --at 2026-11-21T08:00",
+    )  # fmt: skip
+    left = family.accounts()["fam"]["remaining"]
+    moved = sum(move["bytes"] for move in answer(family)["moves"])
+    assert left - 100 * MB < moved <= left

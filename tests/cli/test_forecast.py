@@ -64,11 +64,15 @@ def test_the_same_question_has_the_same_answer(even: Home) -> None:
 
 
 def test_weekends_stay_weekends(home: Home) -> None:
-    """With 2.4 GB on each Sunday and nothing else, 2.8 GB run out on a Sunday, and on no other day."""
-    home.does(
-        "add-plan monthly --account home --at 2026-10-01",
-        *daily("2026-10-04", 48, "2.4GB", "0", "0", "0", "0", "0", "0"),
-    )
+    """With 2.4 GB that a device counts on each Sunday, 2.8 GB run out on a Sunday, and on no other day."""
+    on = [date(2026, 10, 4) + timedelta(days=7 * n) for n in range(7)]
+    sundays = [
+        {"id": f"u{day}", "type": "usage", "at": f"{day}T20:00:00Z", "account": "home", "bytes": 24 * GB // 10}
+        | {"source": "vnstat"}
+        for day in on
+    ]
+    home.write("counted.jsonl", "".join(json.dumps(line) + "\n" for line in sundays))
+    home.does("add-plan monthly --account home --at 2026-10-01", "import counted.jsonl")
     out = answer(home)["home"]["balances"][0]["runs_out"]
     days = {out[name] for name in ("early", "likely", "late")} - {None}
     assert days
@@ -90,7 +94,7 @@ def test_under_a_week_it_is_the_plain_pace_and_says_so(home: Home) -> None:
 def test_with_less_there_is_none(home: Home) -> None:
     """Two days are no pace; nothing to use is nothing to forecast; an empty store says how to begin."""
     assert home.does("forecast").startswith("Nothing here yet.")
-    home.does("add-plan monthly --account home --at 2026-11-16", *daily("2026-11-19", 2, "500MB"))
+    home.does("add-plan monthly --account home --at 2026-11-19", *daily("2026-11-19", 2, "500MB"))
     assert answer(home)["home"]["basis"] is None
     assert answer(home)["home"]["end"] is None
     assert "Too little is known for a forecast" in home.does("forecast")
@@ -107,7 +111,8 @@ def test_what_nobody_logged_counts_on_the_days_that_it_spreads_over(home: Home) 
         "log-usage --remaining 7.9GB --at 2026-11-21T00:00",
     )
     found = answer(home)["home"]
-    assert (found["basis"], found["days"], found["per_day"]) == ("days", 21, GB // 10)
+    # Of the seven days up to the last reading one is today, of which nothing is over.
+    assert (found["basis"], found["days"], found["per_day"]) == ("days", 21, 6 * GB // 10 // 7)
 
 
 def test_overage_is_charged_as_the_plan_has_it(home: Home) -> None:
@@ -193,11 +198,11 @@ def sentence(home: Home, words: str = "") -> str:
     return " ".join(home.does(f"forecast {words}").split())
 
 
-def test_the_level_is_not_called_that_of_late(even: Home) -> None:
-    """Lately is the last seven days in `status`; a forecast says which days it means."""
+def test_the_pace_is_that_of_status(even: Home) -> None:
+    """One number, of the same days, in both."""
     even.does(*daily("2026-11-14", 7, "100MB"))
-    assert "51 days of your own use, 325 MB a day in the last 28:" in sentence(even)
-    assert "28 days of your own use, 300 MB a day: eight" in sentence(even, "--as-of 2026-10-29")
+    assert "51 days of your own use, recently 400 MB a day:" in sentence(even)
+    assert "lately you use 400 MB a day" in even.does("status")
 
 
 def test_one_or_two_readings_are_no_range(home: Home) -> None:

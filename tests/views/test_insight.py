@@ -60,27 +60,48 @@ def course(what: AccountStatement, as_of: datetime, per_day: int) -> Course:
 
 
 class TestPace:
-    """Lately is the last 7 days with any evidence."""
+    """Recent are the last 7 days that are known."""
 
     MAIN = account(purchases=[purchase()])
 
-    def test_the_mean_of_the_last_seven_days_with_evidence(self) -> None:
+    def test_the_mean_of_the_last_seven_days(self) -> None:
         """Ten days of 100 MB, then four of 50: the last seven days are three of the one and four of the other."""
         days = [*daily("main", "50 MB", 4, "2026-11-20"), *daily("main", "100 MB", 10, "2026-11-16")]
         assert pace(self.MAIN, NOW, ListUsage(days)) == ((4 * 50_000_000 + 3 * 100_000_000) // 7, 7)
 
-    def test_days_without_evidence_are_unknown_and_left_out(self) -> None:
-        """Three days with a week between each are still three days."""
+    def test_what_was_typed_is_spread_over_the_days_since_the_entry_before(self) -> None:
+        """A GB each Friday is a seventh of it a day; after two months, a month's part is."""
         usage = used(("11-20", "1 GB"), ("11-13", "2 GB"), ("11-06", "3 GB"))
-        assert pace(self.MAIN, NOW, usage) == (2 * GB, 3)
+        assert pace(self.MAIN, NOW, usage) == (GB // 7, 7)
+        usage = used(("11-20", "3 GB"), ("09-20", "3 GB"))
+        assert pace(self.MAIN, NOW, usage) == (100_000_000, 7)
+
+    def test_what_a_device_counted_stays_where_it_was(self) -> None:
+        """A GB on Friday, after three days without any: that is a GB on Friday, and the others had none."""
+        lines = [*daily("main", "1 GB", 1, "2026-11-20"), *daily("main", "1 GB", 1, "2026-11-16")]
+        counted = [structs.replace(line, source="vnstat") for line in lines]
+        assert pace(self.MAIN, NOW, ListUsage(counted)) == (2 * GB // 5, 5)
+
+    def test_everybody_has_an_entry_before(self) -> None:
+        """Ada counts each day, Bo types on Fridays, and somebody new typed today: each since their own entry before."""
+        ada = daily("main", "100 MB", 14, "2026-11-20")
+        bo = [*daily("main", "7 GB", 1, "2026-11-20"), *daily("main", "1 GB", 1, "2026-11-13")]
+        lines = [
+            *(structs.replace(line, member="Ada", source="vnstat") for line in ada),
+            *(structs.replace(line, member="Bo", id=f"b{line.id}") for line in bo),
+            *(structs.replace(line, id=f"n{line.id}") for line in daily("main", "70 MB", 1, "2026-11-20")),
+        ]
+        found = pace_of(self.MAIN, NOW, ListUsage(lines), UTC)
+        assert found is not None
+        assert (found.of("Ada"), found.of("Bo"), found.of(None)) == (100_000_000, GB, 10_000_000)
 
     def test_fewer_than_three_days_are_no_pace(self) -> None:
         """Two days say nothing, however much was used on them."""
         assert pace(self.MAIN, NOW, used(("11-20", "1 GB"), ("11-20", "1 GB"), ("11-19", "2 GB"))) is None
 
     def test_four_weeks_ago_is_not_lately(self) -> None:
-        """The third day lies too far back to count."""
-        assert pace(self.MAIN, NOW, used(("11-20", "1 GB"), ("11-19", "1 GB"), ("10-20", "9 GB"))) is None
+        """What nobody went on to log is no pace of today."""
+        assert pace(self.MAIN, NOW, used(("10-20", "1 GB"), ("10-19", "1 GB"), ("10-18", "9 GB"))) is None
 
     def test_a_day_is_the_plans_own(self) -> None:
         """Noon in UTC is 21:00 in Tokyo, and 16:00 the next day there."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from esimtrack.events import Usage
 from esimtrack.insight.budget import Budget, budgets
 from esimtrack.insight.course import course
+from esimtrack.insight.daily_use import Who
 from esimtrack.insight.look import Insight, look
 from esimtrack.insight.pace import Pace
 from esimtrack.insight.places import places
@@ -163,7 +164,7 @@ def test_the_ledger_agrees_on_what_is_lost(
     found = course(
         InMemory(packs.events).statement(now).accounts[0],
         now,
-        Pace({z: n * 10**6 for z, n in rates.items()}, 1),
+        Pace({Who(z, None): n * 10**6 for z, n in rates.items()}, 1),
         BERLIN,
     )
     # The day's use at its first instant, who can draw from least first; then it is for the ledger to say.

@@ -81,8 +81,8 @@ def allocate(
                 _("Say who does: {command}").format(command=command("member", "add", "NAME", "--account", name)),
             )
         pool = _pool(book, here)
-        rule = _rule(here, pool, headroom, floor, step)
         sizes = _fixed(fixed or [], here)
+        rule = _rule(here, pool, sizes, headroom, floor, step)
         try:
             events = book.store.events([name])
             found = allocation(here, events, book.usage, at, around.zone, pool, rule, sizes)
@@ -91,9 +91,7 @@ def allocate(
                 _("{wanted} are wanted at least, and {there} are there.").format(
                     wanted=say_size(error.wanted, here.gb), there=say_size(error.there, here.gb)
                 ),
-                _("Fix less.")
-                if sum(sizes.values()) >= pool.bytes
-                else _("Fix less, or take smaller steps: --round 10MB"),
+                _less(here, pool, sizes, floor),
             ) from None
         if apply:
             apply_allocation(book, around, found, now, dry_run)
@@ -131,8 +129,21 @@ def _pool(book: Book, here: AccountStatement) -> Pool:
     return pool
 
 
-def _rule(here: AccountStatement, pool: Pool, headroom: str, floor: str | None, step: str | None) -> Rule:
-    usual = usual_rule(pool, len(here.members))
+def _less(here: AccountStatement, pool: Pool, sizes: dict[str, int], floor: str | None) -> str:
+    # What would be right where too much is wanted.
+    left = pool.bytes - sum(sizes.values())
+    if left <= 0:
+        return _("Fix less.")
+    if floor is None:
+        return _("Fix less, or take smaller steps: --round 10MB")
+    each = left // (len(here.members) - len(sizes))
+    return _("{size} is there for each: give a lower --floor.").format(size=say_size(each, here.gb))
+
+
+def _rule(
+    here: AccountStatement, pool: Pool, fixed: dict[str, int], headroom: str, floor: str | None, step: str | None
+) -> Rule:
+    usual = usual_rule(pool, len(here.members), fixed)
     return Rule(
         _percent(headroom),
         usual.floor if floor is None else read_size(floor, here.gb, zero=True),

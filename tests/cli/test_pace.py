@@ -1,0 +1,34 @@
+"""One recent pace: the same number in every command, of what was typed, counted and read."""
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Home
+
+SUNDAYS = ("2026-10-25", "2026-11-01", "2026-11-08", "2026-11-15")
+
+
+@pytest.fixture
+def sundays(home: Home) -> Home:
+    """3 GB are typed in each Sunday, for the week."""
+    home.does("add-plan monthly --account home --at 2026-10-19")
+    home.does(*(f"log-usage 3GB --at {day}T20:00" for day in SUNDAYS))
+    return home
+
+
+@pytest.mark.parametrize("command", ["status", "rollover", "forecast"])
+def test_a_week_that_is_typed_at_its_end_is_seven_days(sundays: Home, command: str) -> None:
+    """3 GB each Sunday are 429 MB a day, whoever says it."""
+    assert "429 MB a day" in " ".join(sundays.does(command).split())
+
+
+def test_a_reading_that_comes_back_is_no_use(home: Home) -> None:
+    """Of 100 MB a day, nothing changes by 5 GB that a seller takes away on one day and gives back on the next."""
+    home.does("add-plan monthly --account home --at 2026-11-01")
+    home.does(*(f"log-usage 100MB --at 2026-11-{day:02}T12:00" for day in range(1, 21)))
+    before = json.loads(home.does("forecast --json"))["accounts"][0]["per_day"]
+    home.does("log-usage --remaining 3GB --at 2026-11-19T18:00", "log-usage --remaining 8GB --at 2026-11-20T18:00")
+    assert json.loads(home.does("forecast --json"))["accounts"][0]["per_day"] == before == 10**8
+    _code, out, _err = home.run("check --json")
+    assert [finding["code"] for finding in json.loads(out)["findings"]] == ["reading-jumps"]
