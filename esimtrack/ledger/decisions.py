@@ -42,9 +42,7 @@ def renew(account: Account, plan: Holding, event: Renew) -> bool:
     return True
 
 
-def _open_by(
-    opens: Callable[[Account, Holding, datetime], None], account: Account, plan: Holding, event: Renew
-) -> bool:
+def _open_by(opens: Opening, account: Account, plan: Holding, event: Renew) -> bool:
     # Decisions come before boundaries: what ends on its own at this instant expires before the cycle opens, so that the
     # plan's compensation in it is for all that expires then.
     account.caused_by(None)

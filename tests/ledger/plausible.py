@@ -235,9 +235,25 @@ _bought: dict[str, st.SearchStrategy[Any]] = {
     "account": accounts,
     "terms": plans,
 }
+# Small packages that queue, each for one place, for several, or for all: few uses empty them one after the other.
+packages = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from(["Plan", "Other"]),
+        "timezone": st.just("UTC"),
+        "allowance": st.lists(
+            st.fixed_dictionaries({"data": st.sampled_from(["5 B", "250 MB", "1 GB"])}, optional={"zones": zones}),
+            min_size=1,
+            max_size=2,
+        ),
+        "validity": st.fixed_dictionaries(
+            {"stacking": st.just("queue"), "lasts": spans}, optional={"starts": st.just("first-use")}
+        ),
+    }
+)
 purchases = st.one_of(
     st.fixed_dictionaries(_bought),
     st.fixed_dictionaries(_bought),
+    st.fixed_dictionaries({**_bought, "terms": packages}),
     st.fixed_dictionaries({**_bought, "role": st.just("top-up")}),
     st.fixed_dictionaries({**_bought, "opening": st.tuples(st.integers(1, 50), byte_counts)}),
     st.fixed_dictionaries({**_bought, "replaces": st.integers(0, 4)}),
@@ -287,7 +303,7 @@ readings = st.one_of(
     _event("reading", {"member": st.sampled_from(MEMBERS)}, used=byte_counts),
 )
 voids = st.fixed_dictionaries(
-    {"type": st.just("void"), "at": instants, "event": st.integers(0, 40)}
+    {"type": st.just("void"), "at": instants, "event": st.integers(0, 4) | st.integers(0, 40)}
 ) | st.fixed_dictionaries({"type": st.just("void"), "at": instants, "batch": st.sampled_from(["b1", "b2"])})
 
 # Usage is what happens most: `one_of` alone would take every kind of event alike.

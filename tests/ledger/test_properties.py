@@ -101,6 +101,47 @@ def test_what_was_taken_back_was_never_recorded(case: tuple[list[Event], datetim
 
 
 @given(asked())
+def test_a_void_of_a_purchase_that_stays_replaced_changes_nothing(case: tuple[list[Event], datetime]) -> None:
+    """It counted as voided already. One that itself replaces another is left out: the void takes that back."""
+    events, as_of = case
+    facts = [event for event in events if not isinstance(event, Void)]
+    bought = {event.id: event for event in facts if isinstance(event, Purchase)}
+    for new in bought.values():
+        old = bought.get(new.replaces or "")
+        if old is not None and old.account == new.account and old.replaces is None:
+            line = {"id": "v", "type": "void", "at": START.isoformat(), "event": old.id}
+            void = journal.read_line(json.dumps(line))
+            assert InMemory([*facts, void]).statement(as_of) == InMemory(facts).statement(as_of)
+
+
+@given(asked())
+def test_what_rollover_and_expiring_foretell_then_happens(case: tuple[list[Event], datetime]) -> None:
+    """Just before the end of an account's only cycle, both name what then expires, and rollover the points for it."""
+    events, as_of = case
+    way = InMemory([event for event in events if event.at <= as_of or isinstance(event, Void)])
+    for account in way.statement(as_of).accounts:
+        cycle, live = account.cycle, [p for p in account.purchases if p.state in ("pending", "live", "frozen")]
+        if (
+            cycle is None
+            or len(live) != 1
+            or not live[0].renews
+            or any(bucket.purchase not in (None, cycle.purchase) for bucket in account.buckets)
+        ):
+            continue
+        before = cycle.end - timedelta(microseconds=1)
+        answer = next(a for a in way.rollover(before) if a.account == account.account)
+        if any(bucket.fate.why == "fair-use" for bucket in answer.buckets):
+            continue  # what was never used of it is told as no loss
+        told = sum(i.bytes or 0 for i in way.due(before, cycle.end, False) if i.account == account.account)
+        was, now = (
+            next(a for a in way.statement(at).accounts if a.account == account.account) for at in (before, cycle.end)
+        )
+        ending = sum(b.left or 0 for b in answer.buckets if b.fate.at is None and b.fate.until == cycle.end)
+        assert now.expired - was.expired == told == answer.expires + ending
+        assert now.points - was.points == answer.compensation.points
+
+
+@given(asked())
 def test_the_store_sums_as_the_list_does(case: tuple[list[Event], datetime]) -> None:
     """Through a store and its sums, and over a list in memory, one journal gives one statement."""
     events, as_of = case
