@@ -136,7 +136,7 @@ def forecast(account: AccountStatement, known: Known, local: ZoneInfo, paths: in
     zone = zone_of(account, local)
     today = local_date(as_of, zone)
     back = local_date(as_of - LOOK_BACK, zone)
-    days = daily_use(account, known.usage, Mark(as_of, LAST), back, today - timedelta(days=1), zone)
+    days = daily_use(account, known.usage, Mark(as_of, LAST), back, today - timedelta(days=1), zone, spread=False)
     last = max(days, default=None)
     count = 0 if last is None else (last - min(days)).days + 1
     lately = pace(account, as_of, known.usage, local)

@@ -33,12 +33,13 @@ Day = dict[Who, int]
 
 
 def daily_use(
-    account: AccountStatement, usage: UsagePort, end: Mark, first: date, last: date, zone: ZoneInfo
-) -> dict[date, Day]:
+    account: AccountStatement, usage: UsagePort, end: Mark, first: date, last: date, zone: ZoneInfo,
+    spread: bool = True,
+) -> dict[date, Day]:  # fmt: skip
     """Bytes used on each day of which an entry speaks, from `first` to `last`, in order. They are days of `zone`.
 
     Entries before `end` count, those after `last` too: they may speak of days before. The statement is to be one as of
-    `end` or later.
+    `end` or later. Without `spread`, what was typed lies on the day on which the ledger counts it.
     """
     found: dict[date, Day] = {}
 
@@ -49,7 +50,7 @@ def daily_use(
 
     known = _with_earlier(account, usage, end, first, zone)
     for day in sorted(day for day in known if day >= first):
-        typed = _typed(account, usage, end, known, day, zone)
+        typed = _typed(account, usage, end, known, day, zone) if spread else {}
         for who, size in known[day].items():
             since, by_hand = typed.get(who, (day, 0))
             add(day, who, size - by_hand)
