@@ -26,11 +26,9 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "esimtrack").rglob("*.py"))
 
 STARTS_PROGRAMS = {
-    "esimtrack/balances/program.py",
     "esimtrack/channels/desktop.py",
     "esimtrack/cli/editing.py",
-    "esimtrack/cli/fetching.py",
-    "esimtrack/config/secrets.py",
+    "esimtrack/external_program.py",
     "esimtrack/schedule/crontab.py",
     "esimtrack/schedule/timer.py",
 }
