@@ -6,8 +6,9 @@ configuration; an ambiguous call is refused with the names. Only buying a plan m
 
 from collections.abc import Sequence
 
-from esimtrack.cli.line import again
-from esimtrack.cli.near import did_you_mean
+from esimtrack.cli.line import again, instead
+from esimtrack.cli.near import did_you_mean, mistyped
+from esimtrack.cli.output import asks
 from esimtrack.cli.refusal import Refusal
 from esimtrack.config.settings import Settings
 from esimtrack.i18n import _, listed
@@ -58,13 +59,16 @@ def meant_account(asked: str | None, known: Sequence[str], settings: Settings, f
     )
 
 
-def buying_account(asked: str | None, known: Sequence[str], settings: Settings, plan: str, top_up: bool) -> str:
-    """The account that a purchase is for; a plan's may be new."""
+def buying_account(
+    asked: str | None, known: Sequence[str], settings: Settings, plan: str, top_up: bool, new: bool
+) -> str:
+    """The account that a purchase is for; a plan's may be new, and is, where `new`."""
     if asked is not None:
-        problem = label_problem(asked)
-        if problem is not None:
-            raise Refusal(_("the account's name {name} {problem}.").format(name=named(asked), problem=problem))
-        return asked if not top_up else known_account(asked, known)
+        if top_up:
+            return known_account(asked, known)
+        if new or asked not in known:
+            return new_account(asked, known, None if new else ("--account", "-a"))
+        return asked
     if not known and not top_up:
         return settings.default_account or "main"
     if top_up:
@@ -88,6 +92,9 @@ def receiving_account(name: str, known: Sequence[str], sender: str) -> str:
     if name in known:
         return name
     others = [account for account in known if account != sender]
+    near = mistyped(name, others)
+    if near is not None:
+        return _near_or_new(name, near, ("--to",))
     raise Refusal(
         _("there is no account {name}.").format(name=named(name)) + did_you_mean(name, others),
         *([_("Accounts: {names}.").format(names=listed(others))] if others else []),
@@ -95,8 +102,11 @@ def receiving_account(name: str, known: Sequence[str], sender: str) -> str:
     )
 
 
-def new_account(name: str, known: Sequence[str]) -> str:
-    """The name of an account that is to be made."""
+def new_account(name: str, known: Sequence[str], flag: Sequence[str] | None = None) -> str:
+    """The name of an account that is to be made; the near one, where a person meant that.
+
+    `flag` is what it was named with, where nobody said that it is new.
+    """
     if name in known:
         raise Refusal(
             _("there is an account {name} already.").format(name=name), _("Leave --new out to mean that one.")
@@ -104,7 +114,30 @@ def new_account(name: str, known: Sequence[str]) -> str:
     problem = label_problem(name)
     if problem is not None:
         raise Refusal(_("the account's name {name} {problem}.").format(name=named(name), problem=problem))
-    return name
+    near = None if flag is None else mistyped(name, known)
+    return name if near is None or flag is None else _near_or_new(name, near, flag)
+
+
+def _near_or_new(name: str, near: str, flag: Sequence[str]) -> str:
+    """Ask which of the two is meant; refuse where nobody can answer."""
+    if not asks():
+        raise Refusal(
+            _("there is no account {name} yet. Did you mean {near}?").format(name=named(name), near=near),
+            _("For {account}: {command}").format(account=near, command=instead(flag[0], near, *flag[1:])),
+            _("For a new SIM {account}: {command}").format(account=named(name), command=again("--new")),
+        )
+    from esimtrack.cli.ask import ask
+
+    new = _("new")
+
+    def read(answer: str) -> str | None:
+        if answer in (near, name, new):
+            return None
+        return _("Answer {near} or {new}.").format(near=near, new=new)
+
+    question = _("Is {name} a new SIM, or did you mean {near}? ({near} or {new})")
+    answer = ask(question.format(name=named(name), near=near, new=new), read, near)
+    return near if answer == near else name
 
 
 def no_such_cycle(account: str, numbers: list[int]) -> Refusal:

@@ -33,6 +33,7 @@ class Order(Struct, frozen=True):
     plan: str | None
     flags: dict[str, Any]
     account: str | None
+    new: bool
     at: str | None
     since: str | None
     left: list[str]
@@ -57,7 +58,8 @@ def buy(order: Order) -> None:
             account = old.account
         else:
             named = order.account or (_ask_account(known) if asked and known else None)
-            account = buying_account(named, known, around.settings, order.plan or terms.name, role == "top-up")
+            plan_name, top_up = order.plan or terms.name, role == "top-up"
+            account = buying_account(named, known, around.settings, plan_name, top_up, order.new)
         at, after_reading = old.at if old is not None and order.at is None else around.time(order.at), None
         if old is None:
             at, after_reading = instant_after_recorded(book, around.now, at, [account])
@@ -101,6 +103,8 @@ def _check_line(order: Order) -> None:
             _("--left and --carried tell of a plan that ran before: they need --since."),
             _("For example: --since 2026-07-01 --left 5GB"),
         )
+    if order.new and (order.account is None or order.top_up or order.replaces is not None):
+        raise WrongLine(_("--new says that --account names a new SIM; it goes with a plan that is bought for it."))
     if not order.plan and not order.flags and order.replaces is None and not asks():
         raise WrongLine(
             _("say which plan: a plan file, a name of the catalogue, or flags."),

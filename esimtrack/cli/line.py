@@ -32,15 +32,15 @@ def again(*more: str) -> str:
     return " ".join(["esimtrack", shlex.join([*_words, *more])])
 
 
-def instead(option: str, value: str) -> str:
-    """What was typed, with an option's value replaced, or with the option behind it."""
+def instead(option: str, value: str, short: str | None = None) -> str:
+    """What was typed, with an option's value replaced, or with the option behind it; `short` is its one letter."""
     import shlex
 
     kept: list[str] = []
     words = iter(_words)
     for word in words:
-        if word == option:
+        if word in (option, short):
             next(words, None)
-        elif not word.startswith(option + "="):
+        elif not word.startswith(option + "=") and not (short and word.startswith(short)):
             kept.append(word)
     return " ".join(["esimtrack", shlex.join([*kept, option, value])])

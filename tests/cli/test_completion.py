@@ -192,7 +192,7 @@ def test_a_quoted_name_means_itself(home: Home, name: str, quote: str) -> None:
 )
 def test_what_several_names_begin_with_is_a_part_of_each(home: Home, one: str, other: str, quote: str) -> None:
     """What bash puts in for both: no backslash is left that would take what is typed next, and no quote is closed."""
-    home.does(*(f"add-plan monthly -a {_shell_quoted(name)}" for name in (one, other)))
+    home.does(*(f"add-plan monthly --new -a {_shell_quoted(name)}" for name in (one, other)))
     found = words(f"status {quote}")
     assert len(found) in (0, 2)
     put = os.path.commonprefix(found)  # noqa: RUF071

@@ -62,3 +62,62 @@ def test_redo_asks_at_a_terminal(home: Home, answer: str, code: int) -> None:
     done, screen = at_terminal(["redo"], [("Add this to it?", answer)], home.folder)
     assert (done, "1.00 GB" in screen) == (code, True)
     assert home.accounts()["main"]["used"] == (2 + (not code)) * GB
+
+
+NEAR = [("japan", "japn"), ("ice", "Ice"), ("my trip", "my-trip"), ("home", "hoem"), ("my japan", "my japn")]
+FAR = [
+    ("home", "work"), ("home", "phone"), ("sim1", "sim2"), ("sim-a", "sim-b"), ("travel", "travel-eu"),
+    ("卡一", "卡二"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "typed"), NEAR)
+def test_a_name_that_is_nearly_known_makes_no_account_unasked(home: Home, known: str, typed: str) -> None:
+    """It is refused with both lines to type: one for the known SIM, and one for a new one."""
+    home.does(f"add-plan monthly -a '{known}'")
+    plan = f"add-plan monthly -a '{typed}'"
+    for line in (plan, f"add-plan monthly '--account={typed}'", f"add-plan monthly '-a{typed}'"):
+        said = home.refuses(line)
+        assert f"Did you mean {known}?" in said
+        mend, new = (line.partition(": esimtrack ")[2] for line in said.splitlines()[1:])
+        home.does(f"{mend} --dry-run", f"{new} --dry-run")
+        assert list(home.accounts()) == [known]
+        assert "(a new account)" not in home.does(f"{mend} --dry-run")
+        assert f"{typed} (a new account)" in home.does(f"{new} --dry-run")
+    home.does(f"{plan} --new", "add-plan monthly -a other")
+    assert sorted(home.accounts()) == sorted([known, typed, "other"])
+    assert "already" in home.refuses(f"{plan} --new")
+
+
+@pytest.mark.parametrize(("known", "typed"), NEAR)
+def test_giving_to_a_name_that_is_nearly_known_is_refused_with_both_lines(home: Home, known: str, typed: str) -> None:
+    """As with buying."""
+    home.does("add-plan monthly -a Zürich", f"add-plan monthly -a '{known}'")
+    said = home.refuses(f"transfer 1GB --to '{typed}' -a Zürich")
+    mend, new = (line.partition(": esimtrack ")[2] for line in said.splitlines()[1:])
+    assert f"to {known}," in home.does(f"{mend} --dry-run")
+    assert f"to {typed}," in home.does(f"{new} --dry-run")
+
+
+@pytest.mark.parametrize(("known", "typed"), FAR)
+def test_names_that_differ_clearly_make_an_account(home: Home, known: str, typed: str) -> None:
+    """Other words, other numbers, one word more: nobody is asked."""
+    home.does(f"add-plan monthly -a {known}", f"add-plan monthly -a {typed}")
+    assert sorted(home.accounts()) == sorted([known, typed])
+
+
+@pytest.mark.parametrize(("answer", "account"), [("", "japan"), ("japan", "japan"), ("new", "japn"), ("japn", "japn")])
+def test_a_nearly_known_name_is_asked_about_at_a_terminal(home: Home, answer: str, account: str) -> None:
+    """Enter means the SIM that is there."""
+    home.does("add-plan monthly -a japan")
+    question = "Is japn a new SIM, or did you mean japan?"
+    code, screen = at_terminal(["add-plan", "monthly-rollover", "-a", "japn"], [(question, answer)], home.folder)
+    assert (code, f" for {account}" in screen) == (0, True), screen
+    assert list(home.accounts()) == sorted({"japan", account})
+
+
+def test_new_goes_with_the_name_of_a_plan_s_new_account(home: Home) -> None:
+    """Without one, for a top-up or a correction, it is refused."""
+    home.does("add-plan monthly")
+    for line in ("monthly --new", "booster --top-up -a b --new", "--replaces Monthly --data 1GB -a main --new"):
+        assert "--new" in home.refuses(f"add-plan {line}", code=2)

@@ -49,6 +49,7 @@ def add_plan(
         typer.Argument(metavar="[PLAN]", parser=words.PLAN, help=_("A plan file, or a name of the catalogue.")),
     ] = None,
     account: Account = None,
+    new: Annotated[bool, typer.Option("--new", help=_("It is an account that esimtrack does not know yet."))] = False,
     at: At = None,
     since: Annotated[str | None, _flag("TIME", _("It runs since then, unknown to esimtrack so far."))] = None,
     left: Annotated[
@@ -105,4 +106,4 @@ def add_plan(
         "keep_alive": keep_alive,
     }  # fmt: skip
     given = {flag: value for flag, value in flags.items() if value is not None and value != []}
-    buy(Order(plan, given, account, at, since, left or [], carried, replaces, member or [], top_up, note, dry_run))
+    buy(Order(plan, given, account, new, at, since, left or [], carried, replaces, member or [], top_up, note, dry_run))

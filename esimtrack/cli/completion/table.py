@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
     ), ()),
     'add-plan': ('Enter a plan that you bought: a plan file, a name of the catalogue, or flags', (
         (('--account', '-a'), 'account', False, 'The SIM or eSIM; needed only where there are several'),
+        (('--new',), None, False, 'It is an account that esimtrack does not know yet'),
         (('--at',), '', False, 'When it happened; default: now'),
         (('--since',), '', False, 'It runs since then, unknown to esimtrack so far'),
         (('--left',), '', True, 'With --since: what is left now; once for each allowance with a size'),
