@@ -254,7 +254,8 @@ def test_nobody_is_proposed_less_than_the_floor_that_is_stated(family: Home) -> 
     assert min(member["proposed"] for member in found["members"]) >= found["floor"] == 1250 * MB
     found = answer(family, "--fixed Bo=19.6GB")
     assert min(member["proposed"] for member in found["members"] if not member["fixed"]) >= found["floor"] == 200 * MB
-    assert "6.66 GB is there for each: give a lower --floor." in family.refuses("allocate fam --floor 7GB")
+    assert "6.60 GB is there for each: give a lower --floor." in family.refuses("allocate fam --floor 7GB")
+    assert min(member["proposed"] for member in answer(family, "--floor 6.60GB")["members"]) == 6600 * MB
 
 
 def test_no_more_room_is_moved_than_the_pool_holds(family: Home) -> None:

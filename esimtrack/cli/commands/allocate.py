@@ -91,7 +91,7 @@ def allocate(
                 _("{wanted} are wanted at least, and {there} are there.").format(
                     wanted=say_size(error.wanted, here.gb), there=say_size(error.there, here.gb)
                 ),
-                _less(here, pool, sizes, floor),
+                _less(here, pool, sizes, floor, rule.step),
             ) from None
         if apply:
             apply_allocation(book, around, found, now, dry_run)
@@ -129,14 +129,14 @@ def _pool(book: Book, here: AccountStatement) -> Pool:
     return pool
 
 
-def _less(here: AccountStatement, pool: Pool, sizes: dict[str, int], floor: str | None) -> str:
-    # What would be right where too much is wanted.
+def _less(here: AccountStatement, pool: Pool, sizes: dict[str, int], floor: str | None, step: int) -> str:
+    # What would be right where too much is wanted; a floor is rounded up to steps.
     left = pool.bytes - sum(sizes.values())
     if left <= 0:
         return _("Fix less.")
     if floor is None:
         return _("Fix less, or take smaller steps: --round 10MB")
-    each = left // (len(here.members) - len(sizes))
+    each = left // (len(here.members) - len(sizes)) // step * step
     return _("{size} is there for each: give a lower --floor.").format(size=say_size(each, here.gb))
 
 
