@@ -54,9 +54,15 @@ def answer_status(
             return whereabouts(statement.as_of, book, around, zone, account)
 
         if json:
+            from esimtrack.insight.pace import pace
             from esimtrack.views.status_json import status_json
 
-            say_bytes(status_json(statement, what_if, where, around.zone_asked))
+            at, usage = statement.as_of, book.usage
+            say_bytes(
+                status_json(
+                    statement, what_if, where, around.zone_asked, lambda account, zone: pace(account, at, usage, zone)
+                )
+            )
             return
         statement = Statement(statement.as_of, tuple(_there(account, where(account)) for account in statement.accounts))
         if prometheus:

@@ -7,7 +7,7 @@ What leaves here is a promise: keys, their order and their meaning are those of 
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import UNSET, Struct
@@ -19,6 +19,9 @@ from esimtrack.insight.places import all_places, place_here
 from esimtrack.ledger.statement import AccountStatement, End, Kind, State, Statement
 from esimtrack.views.json_types import Amount, Bytes, Instant, WhatIf, amounts, one_line, schema_of, supposing
 from esimtrack.views.warnings import sentence
+
+if TYPE_CHECKING:
+    from esimtrack.insight.pace import Pace as Known
 
 SCHEMA: Literal["esimtrack.status/1"] = "esimtrack.status/1"
 
@@ -139,6 +142,13 @@ class Place(Struct, frozen=True):
     budget: Budget | None
 
 
+class Pace(Struct, frozen=True):
+    """The recent daily use of everybody in all zones: the mean of so many known `days`."""
+
+    per_day: Bytes
+    days: int
+
+
 class Account(Struct, frozen=True):
     """One account: what is usable now (`remaining`, `frozen`), then all of its past up to `as_of`, in bytes."""
 
@@ -168,6 +178,7 @@ class Account(Struct, frozen=True):
     coming: tuple[Coming, ...]
     buckets: tuple[Bucket, ...]
     places: tuple[Place, ...]
+    pace: Pace | None
     members: tuple[Member, ...]
     warnings: tuple[WarningLine, ...]
 
@@ -186,14 +197,21 @@ def status_json(
     what_if: Sequence[str] = (),
     where: Callable[[AccountStatement], str | None] = lambda account: None,
     local: Callable[[], ZoneInfo] = lambda: zone_named("UTC"),
+    pace: Callable[[AccountStatement, ZoneInfo], "Known | None"] = lambda account, zone: None,
 ) -> bytes:
     """The statement as one line of JSON, with the newline that ends it. `what_if`: the commands that it supposes.
 
-    `where` an account is used now, as its zone; `local` is the reader's zone of time, for accounts that have no other.
+    `where` an account is used now, as its zone; `local` is the reader's zone of time, for accounts that have no other;
+    `pace` is an account's recent daily use, by days of its zone of time.
     """
     as_of = statement.as_of.astimezone(UTC)
-    accounts = tuple(_account(account, tuple(_places(account, as_of, where, local))) for account in statement.accounts)
-    return one_line(Status(SCHEMA, as_of, accounts, supposing(what_if)))
+    accounts = []
+    for account in statement.accounts:
+        line = main_purchase(account)
+        zone = local() if line is None else zone_named(line.terms.timezone)
+        places = tuple(_places(account, as_of, where(account), zone))
+        accounts.append(_account(account, places, pace(account, zone)))
+    return one_line(Status(SCHEMA, as_of, tuple(accounts), supposing(what_if)))
 
 
 def schema() -> dict[str, Any]:
@@ -206,15 +224,8 @@ def after_of(end: End) -> After:
     return After(end.after.purchases, end.after.remaining, end.after.unlimited)
 
 
-def _places(
-    account: AccountStatement,
-    as_of: datetime,
-    where: Callable[[AccountStatement], str | None],
-    local: Callable[[], ZoneInfo],
-) -> Iterator[Place]:
-    here = place_here(account, where(account))
-    line = main_purchase(account)
-    timezone = local() if line is None else zone_named(line.terms.timezone)
+def _places(account: AccountStatement, as_of: datetime, where: str | None, timezone: ZoneInfo) -> Iterator[Place]:
+    here = place_here(account, where)
     for place in all_places(account):
         budget, there = budget_of(place, as_of, timezone), place.there
         yield Place(
@@ -227,7 +238,7 @@ def _places(
         )
 
 
-def _account(account: AccountStatement, places: tuple[Place, ...]) -> Account:
+def _account(account: AccountStatement, places: tuple[Place, ...], pace: "Known | None") -> Account:
     cycle, expiry, end = account.cycle, account.next_expiry, account.next_end
     return Account(
         account=account.account,
@@ -258,6 +269,7 @@ def _account(account: AccountStatement, places: tuple[Place, ...]) -> Account:
             Bucket(b.kind, b.purchase, b.zones, b.size, b.left, b.start, b.end, b.frozen) for b in account.buckets
         ),
         places=places,
+        pace=None if pace is None else Pace(pace.per_day, pace.days),
         members=tuple(Member(m.name, m.limit, m.used, m.left, m.over) for m in account.members),
         warnings=tuple(WarningLine(w.code, w.event, sentence(w, account)) for w in account.warnings),
     )

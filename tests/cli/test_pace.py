@@ -23,6 +23,18 @@ def test_a_week_that_is_typed_at_its_end_is_seven_days(sundays: Home, command: s
     assert "429 MB a day" in " ".join(sundays.does(command).split())
 
 
+def test_programs_are_told_the_pace_of_the_screen(sundays: Home) -> None:
+    """`status --json` has the bytes of "429 MB a day", and of how many days they are the mean."""
+    assert json.loads(sundays.does("status --json"))["accounts"][0]["pace"] == {"per_day": 3 * 10**9 // 7, "days": 7}
+
+
+def test_programs_are_told_that_no_pace_is_known(home: Home) -> None:
+    """With fewer than three known days, or none, the key is there and null."""
+    home.does("add-plan monthly --account home --at 2026-11-20", "log-usage 1GB", "add-plan monthly --account new")
+    accounts = json.loads(home.does("status --json"))["accounts"]
+    assert [account["pace"] for account in accounts] == [None, None]
+
+
 def test_a_reading_that_comes_back_is_no_use(home: Home) -> None:
     """Of 100 MB a day, nothing changes by 5 GB that a seller takes away on one day and gives back on the next."""
     home.does("add-plan monthly --account home --at 2026-11-01")

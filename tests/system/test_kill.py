@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from esimtrack import journal
+from esimtrack.events import Event
+from esimtrack.insight.pace import pace
 from esimtrack.store import open_store, schema
 from esimtrack.views.status_json import status_json
 from tests.store.places import exported
@@ -195,8 +197,13 @@ def test_status(machine: Machine) -> None:
         killed(machine, usual, "status", "--json")
         events = [journal.read_line(line) for line in exported(machine.store).splitlines()]
         assert len(events) == 402 + number
-        fresh = InMemory(events).statement(datetime.fromisoformat(NOW))
-        assert machine.does("status", "--json").encode() == status_json(fresh)
+        assert machine.does("status", "--json").encode() == status_of(events)
+
+
+def status_of(events: list[Event]) -> bytes:
+    """What `status --json` says of a whole journal."""
+    memory, now = InMemory(events), datetime.fromisoformat(NOW)
+    return status_json(memory.statement(now), pace=lambda account, zone: pace(account, now, memory.usage, zone))
 
 
 def enlarge(store: Path, many: int) -> None:

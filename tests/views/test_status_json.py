@@ -76,6 +76,7 @@ def test_keys_stand_in_the_order_that_the_docs_give() -> None:
         "coming",
         "buckets",
         "places",
+        "pace",
         "members",
         "warnings",
     ]
