@@ -71,9 +71,20 @@ def buy(order: Order) -> None:
             role="top-up" if role == "top-up" else None,
             replaces=None if old is None else old.id,
             opening=_opening(order, old, terms, at, around),
-            note=order.note,
+            note=old.note if old is not None and order.note is None else order.note,
         )
+        if old is not None and _same(event, old, terms):
+            say(_("Nothing changes: {plan} is recorded like this already.").format(plan=terms.name))
+            return
         _record(event, Draft(book, around, [event]), account not in known, after_reading, order.dry_run)
+
+
+def _same(event: Purchase, old: Purchase, terms: Terms) -> bool:
+    # The same terms can be written in several ways: 10GB, 10 GB.
+    return terms == checked(old.terms, old.role or "plan") and (
+        (event.at, event.account, event.role, event.opening, event.note)
+        == (old.at, old.account, old.role, old.opening, old.note)
+    )
 
 
 def _record(event: Purchase, draft: Draft, new: bool, after_reading: str | None, dry_run: bool) -> None:

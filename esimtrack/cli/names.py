@@ -1,4 +1,5 @@
-"""Which purchase a command means: by its plan's name, or by the last four or more characters of its id.
+"""Which purchase a command means: by its plan's name, by the plan file or the name in the catalogue that says it, or by
+the last four or more characters of its id.
 
 Of several with one name only those count on which the command would have an effect; where more than one is left, they
 are listed with what tells them apart. A near miss is answered with the nearest name.
@@ -33,9 +34,11 @@ def meant_purchase(
 
 
 def purchases_named(name: str, purchases: Sequence[PurchaseLine], day: Callable[[datetime], str]) -> list[PurchaseLine]:
-    """All purchases of that name, or of an id that ends so; refused where there is none."""
-    folded = name.casefold()
-    named = [p for p in purchases if p.plan.casefold() == folded or _ends(p.id, name)]
+    """All purchases of that name, or of an id that ends so, else of that plan file; refused where there is none."""
+    named = [p for p in purchases if p.plan.casefold() == name.casefold() or _ends(p.id, name)]
+    if not named:
+        plan = _plan_in_catalogue(name)
+        named = [p for p in purchases if p.plan == plan]
     if not named:
         raise Refusal(
             _("there is no purchase {name}.").format(name=labels.named(name))
@@ -56,6 +59,16 @@ def several(name: str, purchases: Sequence[PurchaseLine], day: Callable[[datetim
 def as_list(purchases: Sequence[PurchaseLine], day: Callable[[datetime], str]) -> str:
     """The purchases as a list shows them, so that each can be named."""
     return listed(_("{plan} of {day} ({id})").format(plan=p.plan, day=day(p.at), id=short_id(p.id)) for p in purchases)
+
+
+def _plan_in_catalogue(name: str) -> str | None:
+    from esimtrack.catalogue import BadPlanFile, UnknownPlan, find, load
+    from esimtrack.config.paths import plans_folder
+
+    try:
+        return load(find(name, plans_folder()), lambda: "UTC").terms.name
+    except (UnknownPlan, BadPlanFile, OSError):
+        return None
 
 
 def _ends(id: str, end: str) -> bool:

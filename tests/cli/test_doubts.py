@@ -121,3 +121,42 @@ def test_new_goes_with_the_name_of_a_plan_s_new_account(home: Home) -> None:
     home.does("add-plan monthly")
     for line in ("monthly --new", "booster --top-up -a b --new", "--replaces Monthly --data 1GB -a main --new"):
         assert "--new" in home.refuses(f"add-plan {line}", code=2)
+
+
+@pytest.mark.parametrize("name", ["monthly-rollover", "Monthly-Rollover", "own.toml", "./own.toml"])
+def test_a_purchase_is_named_by_the_plan_that_it_was_bought_from(home: Home, name: str) -> None:
+    """By the catalogue's name or the file, for a correction and every decision; what it is called itself goes first."""
+    home.write("own.toml", SHARED)
+    home.does("add-plan monthly-rollover", "add-plan own.toml -a main", "add-plan --name monthly --data 3GB -a main")
+    home.does(f"add-plan --replaces {name} --data 12GB", f"cancel {name} -a main")
+    *_bought, corrected, cancelled = home.journal()
+    assert corrected["terms"]["data"] == "12GB"
+    assert corrected["terms"]["name"] == ("Own" if "own" in name else "Monthly 10 GB with rollover")
+    assert cancelled["purchase"] == corrected["id"]
+    assert "there is no purchase travel-7-days." in home.refuses("add-plan --replaces travel-7-days --data 1GB")
+    assert "there is no purchase gone.toml." in home.refuses("add-plan --replaces gone.toml --data 1GB")
+    home.does("add-plan --replaces monthly --data 4GB")
+    assert home.journal()[-1]["terms"]["name"] == "monthly"
+
+
+@pytest.mark.parametrize(
+    "flags", ["", "--data '10.0 GB'", "--at 2026-11-21T10:00", "--note 'from work' -a main", "--name 'Monthly 10 GB'"]
+)
+def test_a_correction_that_changes_nothing_records_nothing(home: Home, flags: str) -> None:
+    """However the same is written; it says so, and nobody is asked."""
+    home.does("add-plan monthly --note 'from work'")
+    before = home.journal()
+    home.now = "2026-11-22T10:00+01:00"
+    assert "Nothing changes" in home.does(f"add-plan --replaces monthly {flags}")
+    assert home.journal() == before
+
+
+@pytest.mark.parametrize("flags", ["--data 11GB", "--at 2026-11-20", "--note other", "--price '1.00 EUR'"])
+def test_a_correction_keeps_all_that_it_does_not_name(home: Home, flags: str) -> None:
+    """The note, too, of which nothing was said."""
+    home.does("add-plan monthly --note 'from work'")
+    said = home.does(f"add-plan --replaces monthly {flags}")
+    old, new = home.journal()
+    assert "Nothing changes" not in said
+    changed = {key for key in {*old, *new} - {"id", "replaces", "terms"} if old.get(key) != new.get(key)}
+    assert len(changed) == (flags.split()[0] in ("--at", "--note"))
