@@ -1,7 +1,9 @@
 """`esimtrack history`: the journal, newest first."""
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,9 +11,10 @@ import typer
 from esimtrack.cli import words
 from esimtrack.cli.accounts import known_account
 from esimtrack.cli.book import Book
+from esimtrack.cli.line import again
 from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.options import Json, command_app
-from esimtrack.cli.output import data_out, say
+from esimtrack.cli.output import data_out, is_terminal, say
 from esimtrack.cli.refusal import WrongLine
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import Event
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 app = command_app()
 
+LAST = 50
+"""A terminal shows so many events, unless `--all` asks for more."""
 TYPES: tuple[str, ...] = tuple(str(kind.__struct_config__.tag) for kind in Event.__args__)
 """The types of events, as the journal names them."""
 
@@ -30,11 +35,13 @@ TYPES: tuple[str, ...] = tuple(str(kind.__struct_config__.tag) for kind in Event
     help=_(
         """Show what was recorded, newest first; what was taken back is struck through.
 
-        The end of an id, as it is shown here, names an event for `undo`, and a purchase for every command.
+        A terminal shows the last 50 events; a pipe gets all of them. The end of an id, as it is shown here, names an
+        event for `undo`, and a purchase for every command.
 
         \b
         Examples:
           esimtrack history
+          esimtrack history --all
           esimtrack history --account home --type usage --since 2026-11-01
           esimtrack history --json
         """
@@ -55,6 +62,9 @@ def history(
     until: Annotated[
         str | None, typer.Option(metavar="TIME", help=_("Before then; of a day alone, the whole day."))
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=_("Show all events on a terminal, not only the last 50."))
+    ] = False,
     json: Json = False,
 ) -> None:
     around = Surroundings()
@@ -64,6 +74,7 @@ def history(
                 _("{name} is no type of event.").format(name=name) + did_you_mean(name, TYPES),
                 _("Types: {types}.").format(types=listed(TYPES)),
             )
+    shortened = not (every or json) and is_terminal(sys.stdout)
     with Book() as book, ExitStack() as closing:
         if account:
             known = book.accounts()
@@ -73,24 +84,34 @@ def history(
             types or None,
             None if since is None else around.time(since),
             None if until is None else around.time(until, "closing"),
+            # One more tells whether there are more.
+            LAST + 1 if shortened else None,
         )
         closing.callback(rows.close)
         if json:
             _print_json(rows)
         else:
-            _print_screen(rows, book, around)
+            left_out = _print_screen(rows, book, around, LAST if shortened else None)
+            if left_out:
+                say(
+                    _("Only the last {count} events are shown. To see all: {command}").format(
+                        count=LAST, command=again("--all")
+                    )
+                )
 
 
-def _print_screen(rows: "Iterable[HistoryRow]", book: Book, around: Surroundings) -> None:
+def _print_screen(rows: "Iterator[HistoryRow]", book: Book, around: Surroundings, count: int | None) -> bool:
+    """Print the rows, or the first `count` of them. Whether there are more."""
     from esimtrack.cli.screen import console, reader
     from esimtrack.views.history import history_lines
 
     out = console()
-    for line in history_lines(rows, book.statement(around.now), reader(around.now, around), out):
+    for line in history_lines(islice(rows, count), book.statement(around.now), reader(around.now, around), out):
         if out.is_terminal:
             out.print(line, soft_wrap=True, highlight=False, markup=False)
         else:
             say(line.plain)
+    return next(rows, None) is not None
 
 
 def _print_json(rows: "Iterable[HistoryRow]") -> None:

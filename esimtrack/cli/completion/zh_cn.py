@@ -103,6 +103,7 @@ SAID: dict[str, str] = {
     'Say which version this is': '显示版本',
     'Settings: the default account, the zone of time, what is soon, how far to look ahead, reminders, rates': '设置：默认账户、时区、何为临近、提前多久查看、提醒、汇率',
     'Show a period as pictures: use by the day, what was left, what came and went, who used it and where': '用图显示一段时间：每日用量、余量、进出、谁在哪里用的',
+    'Show all events on a terminal, not only the last 50': '在终端上显示全部记录，而不只是最近 50 条',
     'Show how what is left came about: each grant, use, carry, loss, correction and charge, by which rule': '显示余量的由来：每次发放、使用、结转、作废、更正和扣费，依据哪条规则',
     'Show this message and exit': '显示此帮助并退出',
     'Show what is left, until when, and what becomes of it': '显示剩余多少、到何时，以及之后如何',
