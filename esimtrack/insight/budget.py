@@ -39,12 +39,18 @@ def binding_end(account: AccountStatement) -> datetime | None:
 
 
 def last_use(account: AccountStatement) -> datetime | None:
-    """Until when the account can be used as it is: to the end that binds, or that of the cycle, or of the plan."""
+    """Until when the account can be used as it is: to the end that binds, or that of the cycle, or of the plan.
+
+    Where all of it is used up, the last end of what was there.
+    """
     end = binding_end(account)
     if end is None and account.cycle is not None:
         return account.cycle.end
     if end is None and account.next_end is not None:
         return account.next_end.at
+    if end is None and account.buckets and not account.unlimited and not account.remaining:
+        ends = [bucket.end for bucket in account.buckets]
+        return None if None in ends else max(end for end in ends if end is not None)
     return end
 
 

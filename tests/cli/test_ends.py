@@ -99,3 +99,11 @@ def test_a_purchase_that_ran_out_of_time_has_ended(home: Home) -> None:
     assert 'esimtrack_state{account="trip",state="ended"} 1' in metrics
     assert 'esimtrack_state{account="trip",state="lost"} 0' in metrics
     assert "lost" not in home.does("status")
+
+
+def test_what_is_used_up_has_the_end_that_it_had(home: Home) -> None:
+    """A package without anything left still ends on its day; it never reads as if it had no end."""
+    home.does("add-plan travel-7-days -a eu --at 2026-11-18", "log-usage 3GB --zone DE -a eu --at 2026-11-18T12:00")
+    home.does("log-usage 1GB --zone CH -a eu", "add-plan pay-as-you-go -a other")
+    row = next(line for line in home.does("status").splitlines() if line.startswith("eu"))
+    assert "until 25 Nov 12:00" in row
