@@ -19,7 +19,7 @@ from esimtrack.cli.book import Book, account_of
 from esimtrack.cli.echo import moment
 from esimtrack.cli.line import again
 from esimtrack.cli.names import as_list, purchases_named, several
-from esimtrack.cli.recording import Draft, instant_after_recorded, tell_time
+from esimtrack.cli.recording import Draft, instant_after_recorded, tell_time, time_meant
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.events import AccountEvent
@@ -60,7 +60,8 @@ class Scene:
         self.known = book.accounts()
         self.name = self._meant_account(said.account, plan)
         accounts = [self.name] if to is None else [self.name, to]
-        self.at, self._after = instant_after_recorded(book, around.now, around.time(said.at), accounts, decision)
+        at = time_meant(said.at, book, around, self.name)
+        self.at, self._after = instant_after_recorded(book, around.now, at, accounts, decision)
         self.account = self.look(self.at)
 
     def look(self, as_of: datetime) -> AccountStatement | None:

@@ -5,24 +5,29 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from esimtrack.calendar.wall import TICK
+from esimtrack.calendar.wall import TICK, add
 from esimtrack.cli.book import Book, Change, account_of
 from esimtrack.cli.echo import balance
-from esimtrack.cli.output import say, warn
+from esimtrack.cli.output import asks, say, warn
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.events import AccountEvent, Amend, Cancel, Extend, Reading, Renew
+from esimtrack.events import AccountEvent, Amend, Cancel, Extend, Purchase, Reading, Renew
 from esimtrack.i18n import _, joined
 from esimtrack.insight.places import located
 from esimtrack.journal.ids import new_id
 from esimtrack.ledger.fold import statement
 from esimtrack.ledger.port import LAST, Mark
 from esimtrack.ledger.statement import AccountStatement, Warned
-from esimtrack.views import warnings
+from esimtrack.units.spans import Span
+from esimtrack.views import times, warnings
 from esimtrack.views.reader import Reader
 
 REPEATED = timedelta(minutes=1)
 """The same within less than this is said to be the same."""
+
+_EARLY = timedelta(days=60)
+_MUCH_TOO_EARLY = timedelta(days=300)
+_MONTH = timedelta(days=30.44)
 
 
 class Draft:
@@ -67,6 +72,38 @@ class Draft:
             if dry_run
             else _("Take it back: {command}").format(command="esimtrack undo")
         )
+
+
+def time_meant(text: str | None, book: Book, around: Surroundings, account: str) -> datetime:
+    """The instant of `--at`.
+
+    Where it is so long before the account's first plan that its year may be mistyped, it is asked or warned of.
+    """
+    at = around.time(text)
+    if text is None or not text.strip()[:4].isdigit():
+        return at
+    purchases = [event for event in book.store.events([account]) if isinstance(event, Purchase)]
+    first = min((p.at if p.opening is None else p.opening.since for p in purchases), default=at)
+    this_year = [
+        there
+        for years in range(1, around.now.year - at.year + 1)
+        if (there := add(at, Span(years, "years"), around.zone)) <= around.now
+    ]
+    if first - at < _EARLY or not this_year or (this_year[-1] < first and first - at < _MUCH_TOO_EARLY):
+        return at
+    wall = this_year[-1].astimezone(around.zone)
+    question = _("{day} is {months} months before the first plan of {account}. Did you mean {guess}?").format(
+        day=times.day(at.astimezone(around.zone).date(), Reader(around.now, around.zone)),
+        months=round((first - at) / _MONTH),
+        account=account,
+        guess=f"{wall:%Y-%m-%d}" if (wall.hour, wall.minute) == (0, 0) else f"{wall:%Y-%m-%dT%H:%M}",
+    )
+    if not asks():
+        warn(question)
+        return at
+    from esimtrack.cli.ask import confirm
+
+    return this_year[-1] if confirm(question) else at
 
 
 def instant_after_recorded(

@@ -283,7 +283,7 @@ class TestReport:
 
 def test_names_are_shown_as_typed_and_lines_fit(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Markup is no markup; what is too narrow for a command is still whole in it."""
-    home.does("add-plan monthly -a '[red]x' --at 2026-11-05", "add-plan monthly -a '[RED]x'")
+    home.does("add-plan monthly -a '[red]x' --at 2026-11-05", "add-plan monthly -a '[RED]x' --new")
     home.does("log-usage 1GB -a '[red]x' --at 2026-11-02 --note '\x1b[2J'")
     monkeypatch.setenv("COLUMNS", "60")
     lines = home.run("check").out.splitlines()

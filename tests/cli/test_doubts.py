@@ -160,3 +160,47 @@ def test_a_correction_keeps_all_that_it_does_not_name(home: Home, flags: str) ->
     assert "Nothing changes" not in said
     changed = {key for key in {*old, *new} - {"id", "replaces", "terms"} if old.get(key) != new.get(key)}
     assert len(changed) == (flags.split()[0] in ("--at", "--note"))
+
+
+TYPED = "log-usage 1GB --at 2025-11-20"
+YEAR = "20 Nov 2025 is 11 months before the first plan of main. Did you mean 2026-11-20?"
+
+
+@pytest.mark.parametrize(
+    ("line", "guess"),
+    [
+        (TYPED, "2026-11-20"),
+        ("log-usage --remaining 1GB --at 2025-11-20T14:30", "2026-11-20T14:30"),
+        ("top-up 1GB --at 2024-11-20 --lasts '30 days'", "2026-11-20"),
+        ("bonus 1GB --at 2025-10-20", "2026-10-20"),
+    ],
+)
+def test_a_year_that_may_be_mistyped_is_pointed_out(home: Home, line: str, guess: str) -> None:
+    """The time is taken as it was typed where nobody can be asked, whatever else is said of it."""
+    home.does("add-plan monthly --at 2026-11-01")
+    assert f"months before the first plan of main. Did you mean {guess}?" in home.run(f"{line} --dry-run").err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "log-usage 1GB --at 2026-11-20",
+        "log-usage 1GB --at 2026-10-20",
+        "log-usage 1GB",
+        "log-usage 1GB --at '400 days ago'",
+    ],
+)
+def test_a_year_that_can_be_meant_is_not_pointed_out(home: Home, line: str) -> None:
+    """Within the account's life, shortly before it, or counted from now; and older plans are entered later."""
+    home.does("add-plan monthly --at 2026-11-01")
+    assert "Did you mean" not in home.run(line).err
+    assert "Did you mean" not in home.run("add-plan monthly --at 2025-11-01 -a main").err
+
+
+@pytest.mark.parametrize(("answer", "year"), [("", "2026"), ("y", "2026"), ("n", "2025")])
+def test_a_year_that_may_be_mistyped_is_asked_about_at_a_terminal(home: Home, answer: str, year: str) -> None:
+    """Enter takes the date of this year."""
+    home.does("add-plan monthly --at 2026-11-01")
+    code, screen = at_terminal(TYPED.split(), [(YEAR, answer)], home.folder)
+    assert code == 0, screen
+    assert home.journal()[-1 if year == "2026" else 0]["at"].startswith(f"{year}-11-19T23:00")

@@ -12,7 +12,7 @@ from esimtrack.cli.evidence import Said, check_line, new_member
 from esimtrack.cli.noting import doubts, evidence_of, sentences
 from esimtrack.cli.options import Account, At, DryRun, Force, Note, command_app
 from esimtrack.cli.output import warn
-from esimtrack.cli.recording import Draft, instant_after_recorded, tell_time
+from esimtrack.cli.recording import Draft, instant_after_recorded, tell_time, time_meant
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.i18n import _
 
@@ -65,7 +65,7 @@ def log_usage(
     around = Surroundings()
     with Book(write=True) as book:
         name = meant_account(account, book.accounts(), around.settings)
-        when, after_reading = instant_after_recorded(book, around.now, around.time(at), [name])
+        when, after_reading = instant_after_recorded(book, around.now, time_meant(at, book, around, name), [name])
         start = when if started is None else around.time(started)
         found = evidence_of(book, said, name, when, start, note, around)
         draft = Draft(book, around, found.events)
