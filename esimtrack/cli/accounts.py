@@ -5,13 +5,15 @@ configuration; an ambiguous call is refused with the names. Only buying a plan m
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from esimtrack.cli.line import again, instead
 from esimtrack.cli.near import did_you_mean, mistyped
-from esimtrack.cli.output import asks
+from esimtrack.cli.output import asks, say
 from esimtrack.cli.refusal import Refusal
 from esimtrack.config.settings import Settings
-from esimtrack.i18n import _, listed
+from esimtrack.i18n import _, listed, n_
+from esimtrack.ledger.statement import AccountStatement
 from esimtrack.units.labels import label_problem, named
 from esimtrack.views.commands import command
 
@@ -31,6 +33,25 @@ def known_account(name: str, known: Sequence[str]) -> str:
 def only(asked: Sequence[str] | None, known: Sequence[str]) -> set[str]:
     """The accounts that a question is about: all, where it names none."""
     return {known_account(name, known) for name in asked} if asked else set(known)
+
+
+def unfinished(accounts: Sequence[AccountStatement], as_of: datetime) -> set[str]:
+    """The accounts that are not finished; all of them where every one is."""
+    from esimtrack.insight.urgency import finished
+
+    names = {account.account for account in accounts}
+    return {account.account for account in accounts if not finished(account, as_of)} or names
+
+
+def say_finished(count: int) -> None:
+    """Say how many accounts were left out because they are finished, and how to see them."""
+    if count:
+        say("")
+        say(
+            n_("{count} finished: {command}", "{count} finished: {command}", count).format(
+                count=count, command=again("--all")
+            )
+        )
 
 
 def meant_account(asked: str | None, known: Sequence[str], settings: Settings, flag: str = "--account") -> str:

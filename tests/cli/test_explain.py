@@ -142,3 +142,20 @@ def test_an_empty_store_says_how_to_begin(home: Home) -> None:
     assert home.does("explain").startswith("Nothing here yet.")
     assert answer(home, "")["accounts"] == []
     assert "nothing is recorded yet" in home.refuses("explain --cycle 1")
+
+
+def test_a_finished_account_is_left_out_unless_it_is_asked_for(home: Home) -> None:
+    """A line says how many are, and what to type; where every account is finished, all are shown."""
+    home.does("add-plan --name 'Old plan' --data 1GB --lasts '7 days' --at 2026-09-01 -a old")
+    assert "Old plan" in home.does("explain")
+    home.does("add-plan monthly --at 2026-11-01 -a home")
+    said = home.does("explain")
+    assert "Monthly 10 GB" in said
+    assert "Old plan" not in said
+    assert said.endswith("\n\n1 finished: esimtrack explain --all\n")
+    for words in ("old", "--all"):
+        said = home.does(f"explain {words}")
+        assert "Old plan" in said
+        assert "finished:" not in said
+    assert "old" in home.does("explain --json")
+    assert "old" not in home.does("explain --lines")

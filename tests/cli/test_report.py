@@ -134,3 +134,22 @@ def test_what_a_reading_gives_back_is_taken_off_whoever_it_was_noted_for(home: H
     assert sum(step["used"] or 0 for step in found["steps"]) == 4 * 10**9
     assert found["totals"]["used"] == status["cycle"]["used"] == 35 * 10**8
     assert {m["name"]: m["used"] for m in status["members"]} == {m["name"]: m["used"] for m in found["members"]}
+
+
+def test_a_finished_account_is_left_out_unless_it_is_asked_for(home: Home) -> None:
+    """A line says how many are, and what to type; where every account is finished, all are shown."""
+    home.does("add-plan --name 'Old plan' --data 1GB --lasts '7 days' --at 2026-09-01 -a old")
+    assert "Old plan" in home.does("report")
+    home.does("add-plan monthly --at 2026-11-01 -a home")
+    said = home.does("report")
+    assert "Monthly 10 GB" in said
+    assert "Old plan" not in said
+    assert said.endswith("\n\n1 finished: esimtrack report --all\n")
+    for words in ("old", "--all"):
+        said = home.does(f"report {words}")
+        assert "Old plan" in said
+        assert "finished:" not in said
+    for words in ("--json", "--from 2026-09-01"):
+        assert "old" in home.does(f"report {words}")
+    home.does("report --html page.html")
+    assert "Old plan" not in home.folder.joinpath("page.html").read_text()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from esimtrack.cli.accounts import known_account, meant_account, no_such_cycle, only
+from esimtrack.cli.accounts import known_account, meant_account, no_such_cycle, only, say_finished, unfinished
 from esimtrack.cli.book import Book, account_of
 from esimtrack.cli.options import AsOf, Json, command_app
 from esimtrack.cli.output import say_bytes
@@ -35,6 +35,7 @@ app = command_app()
         \b
         Examples:
           esimtrack explain
+          esimtrack explain --all
           esimtrack explain home --cycle 1
           esimtrack explain home --lines
           esimtrack explain --as-of 2026-12-24 --json
@@ -42,7 +43,9 @@ app = command_app()
     )
 )
 def explain(
-    account: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help=_("Default: all."))] = None,
+    account: Annotated[
+        str | None, typer.Argument(metavar="[ACCOUNT]", help=_("Default: all that are not finished."))
+    ] = None,
     cycle: Annotated[
         int | None, typer.Option("--cycle", metavar="N", min=1, help=_("Only this cycle of the account's plan."))
     ] = None,
@@ -51,6 +54,7 @@ def explain(
         typer.Option("--event", metavar="EVENT", help=_("Only what this one did, by the end of its id.")),
     ] = None,
     lines: Annotated[bool, typer.Option("--lines", help=_("Use line by line, and times of day."))] = False,
+    every: Annotated[bool, typer.Option("--all", help=_("Finished accounts, too."))] = False,
     json: Json = False,
     as_of: AsOf = None,
 ) -> None:
@@ -64,7 +68,7 @@ def explain(
         elif cycle is not None:
             asked.cycle(cycle, account, lines)
         else:
-            asked.accounts(account, lines)
+            asked.accounts(account, lines, every or json)
 
 
 class _Asked:
@@ -75,10 +79,15 @@ class _Asked:
         self.statement = book.statement(at, around.now)
         self.known = [account.account for account in self.statement.accounts]
 
-    def accounts(self, account: str | None, lines: bool) -> None:
-        """Everything, of one account or of all."""
-        wanted = only(None if account is None else [account], self.known)
+    def accounts(self, account: str | None, lines: bool, every: bool) -> None:
+        """Everything, of one account, of those that are not finished, or of every one."""
+        if account is None and not every:
+            wanted = unfinished(self.statement.accounts, self.at)
+        else:
+            wanted = only(None if account is None else [account], self.known)
         self._print(self._explained(wanted, lines), lines)
+        if account is None:
+            say_finished(len(self.known) - len(wanted))
 
     def cycle(self, number: int, account: str | None, lines: bool) -> None:
         """One cycle of one account's plan."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from esimtrack.calendar.wall import TICK
-from esimtrack.cli.accounts import meant_account, no_such_cycle, only
+from esimtrack.cli.accounts import meant_account, no_such_cycle, only, say_finished, unfinished
 from esimtrack.cli.book import Book
 from esimtrack.cli.options import AsOf, Json, command_app
 from esimtrack.cli.output import is_terminal, say_bytes
@@ -35,6 +35,7 @@ app = command_app()
         \b
         Examples:
           esimtrack report
+          esimtrack report --all
           esimtrack report home --cycle 1
           esimtrack report --from 2026-11-01 --to 2026-11-14
           esimtrack report --html report.html
@@ -43,7 +44,9 @@ app = command_app()
     ),
 )
 def show(
-    account: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help=_("Default: all."))] = None,
+    account: Annotated[
+        str | None, typer.Argument(metavar="[ACCOUNT]", help=_("Default: all that are not finished."))
+    ] = None,
     cycle: Annotated[
         int | None, typer.Option("--cycle", metavar="N", min=1, help=_("This cycle of the account's plan."))
     ] = None,
@@ -56,6 +59,7 @@ def show(
     html: Annotated[
         str | None, typer.Option("--html", metavar="FILE", help=_("Write a page for a browser. - is standard output."))
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help=_("Finished accounts, too."))] = False,
     json: Json = False,
     as_of: AsOf = None,
 ) -> None:
@@ -73,6 +77,9 @@ def show(
         known = [found.account for found in statement.accounts]
         if cycle is not None:
             wanted = {meant_account(account, known, around.settings, flag="")}
+        elif account is None and between is None and not (every or json):
+            # Of a period that was named, a finished account may be what is asked for.
+            wanted = unfinished(statement.accounts, at)
         else:
             wanted = only(None if account is None else [account], known)
         accounts = [found for found in statement.accounts if found.account in wanted]
@@ -97,6 +104,8 @@ def show(
             write_page(html, seen, Reader(at, around.zone, soon=around.soon))
         else:
             _print(seen, at, around)
+        if html != "-" and account is None and cycle is None:
+            say_finished(len(known) - len(wanted))
 
 
 def _print(seen: "list[Seen]", at: datetime, around: Surroundings) -> None:

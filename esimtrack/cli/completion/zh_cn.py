@@ -39,6 +39,7 @@ SAID: dict[str, str] = {
     'Enter a booster that you bought: data beside a plan': '录入您订购的加油包：套餐之外的流量',
     'Enter a plan that you bought: a plan file, a name of the catalogue, or flags': '录入您订购的套餐：套餐文件、目录中的名称，或选项',
     'Enter data that was given to you, or that you got for points': '录入赠送的流量，或用积分换得的流量',
+    'Finished accounts, too': '也包括已结束的账户',
     'For Prometheus: metrics, as text': '用于 Prometheus：文本格式的指标',
     'For Waybar: text (as --format has it), tooltip, class, percentage': '用于 Waybar：text（同 --format）、tooltip、class、percentage',
     'For a journey there; with --days and --need': '去那里旅行；与 --days 和 --need 同用',
