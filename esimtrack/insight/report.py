@@ -3,10 +3,11 @@
 Everything is computed here, from the ledger's explanation alone, so that it adds up to `status`; views only draw. A
 period is `[start, end)`, and its days are those of the account's zone of time. What a closing cycle carries or loses
 belongs to the day that it closes. What a reading found is spread evenly over the time since the evidence before it, as
-far as that lies in the period: the sum of the days is what the ledger counts.
+far as that lies in the period, and taken off what was left on the same days: the sum of the days is what the ledger
+counts. All else stays on the day on which it was entered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -52,10 +53,14 @@ class Step(Struct, frozen=True):
 
 
 class Share(Struct, frozen=True):
-    """What a member used, or was used in a zone; None where nobody said who or where."""
+    """What a member used, or was used in a zone; None where nobody said who or where.
+
+    `limit` is the member's in the cycle that the period is; None without one, and for zones.
+    """
 
     name: str | None
     used: int
+    limit: int | None = None
 
 
 class Report(Struct, frozen=True):
@@ -63,7 +68,7 @@ class Report(Struct, frozen=True):
 
     `even` is what there was to use in the period, shared evenly over its days: None where some of it has no size, or
     there was nothing, or none of the days has come.
-    `coming` counts the days that are still to come; `runs`: it is the running cycle.
+    `coming` counts the days that are still to come; `runs`: it is the cycle that runs in the statement.
     """
 
     told: Explained
@@ -117,16 +122,19 @@ def _since(told: Explained, as_of: datetime) -> Period | None:
 
 
 def report(account: AccountStatement, told: Explained, period: Period, as_of: datetime) -> Report:
-    """The pictures of a period; `told` explains all of the account up to `as_of`."""
+    """The pictures of a period; `told` explains all of the account up to `as_of`.
+
+    `account` is the statement as of `as_of`, or as of the period's last instant: its members and limits are shown.
+    """
     part = _part(told, period)
     zone, runs = told.timezone, _runs(account, period.page)
     first = local_date(max(period.start, told.postings[0].at) if told.postings else period.start, zone)
     last = local_date(max(period.start, period.end - TICK), zone)
     today = min(local_date(as_of, zone), last)
     grain, steps = _steps(local_date(period.start, zone), last)
-    used, unlogged = _by_day(part, account, period)
-    left = _left_by_day(part, first, today)
-    filled = tuple(_filled(step, first, today, used, unlogged, left) for step in steps)
+    logged, found, early = _by_day(part, account, period)
+    left = _left_by_day(part, first, today, early)
+    filled = tuple(_filled(step, first, today, logged, found, left) for step in steps)
     return Report(
         told=part,
         period=period,
@@ -137,8 +145,10 @@ def report(account: AccountStatement, told: Explained, period: Period, as_of: da
         even=_even(part, first, last) if any(step.used is not None for step in filled) else None,
         coming=max(0, (last - max(local_date(as_of, zone), local_date(period.start, zone) - timedelta(days=1))).days),
         happened=tuple(p for p in part.postings if p.what in _HAPPENINGS and p.bytes),
-        members=_shares(((p.member, p) for p in part.postings), [m.name for m in account.members] if runs else ()),
-        zones=_shares(((p.zone, p) for p in part.postings), ()),
+        members=_shares(
+            ((p.member, p) for p in part.postings), {m.name: m.limit for m in account.members} if runs else {}
+        ),
+        zones=_shares(((p.zone, p) for p in part.postings), {}),
         totals=totals(part.postings),
     )
 
@@ -182,11 +192,15 @@ def _filled(
     return replace(step, used=logged + found, unlogged=found, left=balance.remaining, unlimited=balance.unlimited)
 
 
-def _by_day(part: Explained, account: AccountStatement, period: Period) -> tuple[dict[date, int], dict[date, int]]:
-    # What was logged, and what a reading found, spread.
+def _by_day(
+    part: Explained, account: AccountStatement, period: Period
+) -> tuple[dict[date, int], dict[date, int], dict[date, int]]:
+    # What was logged; what a reading found, spread; and how much of that was gone by the end of a day, though the
+    # ledger takes it off on a later one.
     since = {stretch.end: stretch.start for stretch in reversed(account.unlogged_stretches)}
     logged: dict[date, int] = {}
     found: dict[date, int] = {}
+    early: dict[date, int] = {}
     begins = max(period.start, part.postings[0].at) if part.postings else period.start
     for posting in part.postings:
         if posting.what not in _USES:
@@ -196,12 +210,18 @@ def _by_day(part: Explained, account: AccountStatement, period: Period) -> tuple
             logged[day] = logged.get(day, 0) + posting.bytes
             continue
         start = max(since.get(posting.at) or begins, begins)
-        for day, size in Stretch(min(start, posting.at), posting.at, posting.bytes).by_day(part.timezone):
+        start = min(start, posting.at)
+        for day, size in Stretch(start, posting.at, posting.bytes).by_day(part.timezone):
             found[day] = found.get(day, 0) + size
-    return logged, found
+        gone, read = 0, local_date(posting.at, part.timezone)
+        for day, size in Stretch(start, posting.at, -posting.change).by_day(part.timezone):
+            gone += size
+            if day < read:
+                early[day] = early.get(day, 0) + gone
+    return logged, found, early
 
 
-def _left_by_day(part: Explained, first: date, today: date) -> dict[date, Balance]:
+def _left_by_day(part: Explained, first: date, today: date, early: dict[date, int]) -> dict[date, Balance]:
     behind: dict[date, Balance] = {}
     latest = first
     for posting in part.postings:
@@ -210,7 +230,8 @@ def _left_by_day(part: Explained, first: date, today: date) -> dict[date, Balanc
     left, balance = {}, part.before
     for number in range((today - first).days + 1):
         day = first + timedelta(days=number)
-        balance = left[day] = behind.get(day, balance)
+        balance = behind.get(day, balance)
+        left[day] = replace(balance, remaining=max(0, balance.remaining - early.get(day, 0)))
     return left
 
 
@@ -231,13 +252,17 @@ def _runs(account: AccountStatement, page: Page | None) -> bool:
     return cycle is not None and page is not None and (page.purchase, page.number) == (cycle.purchase, cycle.number)
 
 
-def _shares(said: Iterable[tuple[str | None, Posting]], names: Sequence[str]) -> tuple[Share, ...]:
-    sums: dict[str | None, int] = dict.fromkeys(names, 0)
+def _shares(said: Iterable[tuple[str | None, Posting]], limits: Mapping[str, int | None]) -> tuple[Share, ...]:
+    sums: dict[str | None, int] = dict.fromkeys(limits, 0)
     for name, posting in said:
         sign = 1 if posting.what in _USES else -1 if posting.what == "correction" else 0
         if sign:
             sums[name] = sums.get(name, 0) + sign * posting.bytes
     if not any(name is not None for name in sums):
         return ()
-    kept = [Share(name, max(0, used)) for name, used in sums.items() if name is not None or used > 0]
+    kept = [
+        Share(name, max(0, used), None if name is None else limits.get(name))
+        for name, used in sums.items()
+        if name is not None or used > 0
+    ]
     return tuple(sorted(kept, key=lambda share: (share.name is None, -share.used, share.name or "")))

@@ -43,10 +43,13 @@ ASCII = Marks("=", "~", "|", "#")
 
 
 class Seen(NamedTuple):
-    """An account with its report: None where nothing has moved yet."""
+    """An account with its report: None where nothing has moved yet.
+
+    Of an earlier period that was asked for, the account is as of then, and there is no insight into now.
+    """
 
     account: AccountStatement
-    insight: Insight
+    insight: Insight | None
     report: Report | None
 
 
@@ -72,7 +75,12 @@ def report_lines(seen: Sequence[Seen], reader: Reader, console: Console, picture
 
 
 def _account(
-    account: AccountStatement, insight: Insight, report: Report, reader: Reader, console: Console, pictures: bool
+    account: AccountStatement,
+    insight: Insight | None,
+    report: Report,
+    reader: Reader,
+    console: Console,
+    pictures: bool,
 ) -> list[Text]:
     lines = [_heading(account, report, reader), Text()]
     unknown = say.unknown(report, account)
@@ -81,8 +89,11 @@ def _account(
     facts = [say.used(report, account), *say.facts(report, account)]
     lines += packed(facts, f" {reader.dot} ", 2, reader.width, "")
     lines += [Text(), *_days(account, report, reader, pictures)]
-    for place, note in enumerate(say.notes(report, account, insight, reader)):
-        lines += [Text()] if place == 0 else []
+    key = [*(_key(report, reader) if pictures else []), *say.sign_key(report)]
+    notes = say.notes(report, account, insight, reader)
+    lines += [Text()] if key or notes else []
+    lines += packed(key, f" {reader.dot} ", 2, reader.width, _QUIET) if key else []
+    for note in notes:
         lines += indented(text(note, _QUIET), 2, console, reader.width)
     lines += _happened(account, report, reader, console)
     for heading, shares, named in (
@@ -133,6 +144,19 @@ def _days(account: AccountStatement, report: Report, reader: Reader, pictures: b
     return columns(rows, _SIDES, indent=2)
 
 
+def _key(report: Report, reader: Reader) -> list[str]:
+    # What the characters of the pictures stand for, of those that are there.
+    marks = ASCII if reader.ascii else UNICODE
+    known = [step for step in report.steps if step.used is not None]
+    found = (
+        (marks.logged, _("logged"), any((step.used or 0) > step.unlogged for step in known)),
+        (marks.found, _("found by a reading"), any(step.unlogged for step in known)),
+        (marks.line, _("an even share"), report.even is not None),
+        (marks.left, _("left"), any(step.left and not step.unlimited for step in known)),
+    )
+    return [f"{mark} {said}" for mark, said, there in found if there]
+
+
 def _use(used: int, found: int, line: int | None, scale: int, room: int, marks: Marks) -> Text:
     cells = _cells(used, scale, room)
     unlogged = min(cells, _cells(found, scale, room)) if found else 0
@@ -172,14 +196,19 @@ def _shares(
     reader: Reader,
     pictures: bool,
 ) -> list[Text]:
-    rows = [[join(text(heading, _QUIET)), text(_("used"), _QUIET), Text()]]
+    limited = any(share.limit is not None for share in shares)
+    rows = [[text(heading, _QUIET), text(_("used"), _QUIET), text(_("of limit") if limited else "", _QUIET), Text()]]
     for share in shares:
         name = text(named(share))
         cut(name, max(12, reader.width // 3), reader.ascii)
-        rows.append([name, text(show_size(share.used, account.gb)), Text()])
-    room = min(_WIDEST, reader.width - 2 - sum(widths(rows)) - 4)
+        limit = say.no_limit(share) if share.limit is None else show_size(share.limit, account.gb)
+        rows.append([name, text(show_size(share.used, account.gb)), text(limit), Text()])
+    if not limited:
+        rows = [[*row[:2], row[3]] for row in rows]
+    room = min(_WIDEST, reader.width - 2 - sum(widths(rows)) - 2 * (len(rows[0]) - 1))
     if pictures and room >= 4:
         most, marks = max([share.used for share in shares] + [1]), ASCII if reader.ascii else UNICODE
         for row, share in zip(rows[1:], shares, strict=True):
-            row[2] = text(marks.logged * _cells(share.used, most, room), "cyan")
-    return columns(rows, ("left", "right", "left"), indent=2)
+            row[-1] = text(marks.logged * _cells(share.used, most, room), "cyan")
+    sides: tuple[Side, ...] = ("left", "right", "right", "left") if limited else ("left", "right", "left")
+    return columns(rows, sides, indent=2)

@@ -41,8 +41,16 @@ class Happening(Struct, frozen=True):
     purchase: str | None
 
 
-class Share(Struct, frozen=True):
-    """What a member used, or was used in a zone; null where nobody said who or where."""
+class Member(Struct, frozen=True):
+    """What a member used, and their limit in the cycle; null names what nobody named."""
+
+    name: str | None
+    used: Bytes
+    limit: Bytes | None
+
+
+class Zone(Struct, frozen=True):
+    """What was used in a zone; null where nobody said where."""
 
     name: str | None
     used: Bytes
@@ -62,8 +70,8 @@ class Account(Struct, frozen=True):
     after: Balance
     steps: tuple[Step, ...]
     happened: tuple[Happening, ...]
-    members: tuple[Share, ...]
-    zones: tuple[Share, ...]
+    members: tuple[Member, ...]
+    zones: tuple[Zone, ...]
     totals: Totals
 
 
@@ -100,8 +108,8 @@ def _account(report: Report) -> Account:
         after=Balance(told.after.remaining, told.after.frozen, told.after.unlimited),
         steps=tuple(_step(step) for step in report.steps),
         happened=tuple(Happening(p.at, p.what, p.why, p.bytes, p.event, p.purchase) for p in report.happened),
-        members=tuple(Share(share.name, share.used) for share in report.members),
-        zones=tuple(Share(share.name, share.used) for share in report.zones),
+        members=tuple(Member(share.name, share.used, share.limit) for share in report.members),
+        zones=tuple(Zone(share.name, share.used) for share in report.zones),
         totals=Totals(**fields | {"cost": amounts(report.totals.cost)}),
     )
 

@@ -62,6 +62,7 @@ class Picture(NamedTuple):
     title: str
     said: str
     note: str
+    signs: Sequence[str]
     chart: report_charts.Chart
     table: Table
 
@@ -111,21 +112,23 @@ def _harmless(value: object) -> object:
 
 def _section(one: Seen, reader: Reader) -> Section:
     account, insight, report = one
+    earlier = report if insight is None else None
     return Section(
         name=account.account,
         plan="" if report is None else say.plan(report, account),
         period="" if report is None else say.period(report, reader),
-        answer=answer(account),
+        # An earlier period is headed by its own numbers, and says nothing of now.
+        answer=say.used(earlier, account) if earlier else answer(account),
         sentences=[
-            *outlook.sentences(account, insight, reader),
+            *([] if insight is None else outlook.sentences(account, insight, reader)),
             *filter(None, [] if report is None else [say.unknown(report, account)]),
         ],
-        facts=list(facts(account, reader)),
+        facts=list(say.facts(earlier, account) if earlier else facts(account, reader)),
         pictures=[] if report is None else list(_pictures(report, account, reader)),
         tables=[
-            *_now(account, reader),
-            *([] if report is None else _tables(report, account, reader)),
-            _ever(account),
+            *([] if earlier else _now(account, reader)),
+            *([] if report is None else _tables(report, account, reader, earlier is None and report.runs)),
+            *([] if earlier else [_ever(account)]),
         ],
     )
 
@@ -142,7 +145,7 @@ def _pictures(report: Report, account: AccountStatement, reader: Reader) -> Iter
     said = _("{used} in this period.").format(used=say.used(report, account))
     note = joined(filter(None, (say.spread(report), say.even(report, account))))
     yield Picture(
-        title, said, note, report_charts.use(report, account, reader), Table(title, heads, lines, (1, 2), True)
+        title, said, note, (), report_charts.use(report, account, reader), Table(title, heads, lines, (1, 2), True)
     )
     if all(step.unlimited for step in known):
         return
@@ -153,6 +156,7 @@ def _pictures(report: Report, account: AccountStatement, reader: Reader) -> Iter
         title,
         said,
         "",
+        say.sign_key(report),
         report_charts.left(report, account, reader),
         Table(title, [say.grain(report), _("left")], lines, (1,), True),
     )
@@ -219,19 +223,20 @@ def _ever(account: AccountStatement) -> Table:
     return Table(_("Since the beginning"), [_("what"), _("how much")], lines, (1,))
 
 
-def _tables(report: Report, account: AccountStatement, reader: Reader) -> Iterator[Table]:
+def _tables(report: Report, account: AccountStatement, reader: Reader, told: bool) -> Iterator[Table]:
+    # `told`: what members used stands with what they may use.
+
     for title, shares, named in (
         (_("Who used it"), report.members, say.member),
         (_("Where it was used"), report.zones, say.zone),
     ):
-        # Of the running cycle, what members used stands with what they may use.
-        if shares and not (named is say.member and report.runs):
+        if shares and not (named is say.member and told):
             yield _shares(title, shares, named, account)
-    told = report.told
-    found = rows(told, account, reader, False)
-    if told.before.remaining or told.before.frozen:
-        found.insert(0, brought_forward(told.before, account))
-    found += sums(told, totals(told.postings), account)
+    part = report.told
+    found = rows(part, account, reader, False)
+    if part.before.remaining or part.before.frozen:
+        found.insert(0, brought_forward(part.before, account))
+    found += sums(part, totals(part.postings), account)
     lines = [
         Line([Cell(row.day), Cell(row.what), Cell(row.moved), Cell(row.left)], row.style)
         for row in found
@@ -242,5 +247,17 @@ def _tables(report: Report, account: AccountStatement, reader: Reader) -> Iterat
 
 
 def _shares(title: str, shares: Sequence[Share], named: Callable[[Share], str], account: AccountStatement) -> Table:
-    lines = [Line([Cell(named(share)), _size(share.used, account)]) for share in shares]
-    return Table(title, [_("who") if named is say.member else _("where"), _("used")], lines, (1,))
+    heads, limited = (
+        [_("who") if named is say.member else _("where"), _("used")],
+        any(s.limit is not None for s in shares),
+    )
+    lines = [
+        Line([Cell(named(share)), _size(share.used, account), *_limit(share, account, limited)]) for share in shares
+    ]
+    return Table(title, [*heads, *([_("of limit")] if limited else [])], lines, (1, 2) if limited else (1,))
+
+
+def _limit(share: Share, account: AccountStatement, limited: bool) -> list[Cell]:
+    if not limited:
+        return []
+    return [Cell(say.no_limit(share)) if share.limit is None else _size(share.limit, account, "limit")]

@@ -59,7 +59,7 @@ def spread(report: Report) -> str:
     return _("What readings found is spread over the days before them.") if report.totals.unlogged else ""
 
 
-def notes(report: Report, account: AccountStatement, insight: Insight, reader: Reader) -> list[str]:
+def notes(report: Report, account: AccountStatement, insight: Insight | None, reader: Reader) -> list[str]:
     """What a picture of use needs said beside it, as sentences."""
     return [said for said in (spread(report), even(report, account), ahead(report, account, insight, reader)) if said]
 
@@ -98,9 +98,9 @@ def facts(report: Report, account: AccountStatement) -> Iterator[str]:
         yield said.format(amount=money(abs(amount)), currency=currency)
 
 
-def ahead(report: Report, account: AccountStatement, insight: Insight, reader: Reader) -> str:
+def ahead(report: Report, account: AccountStatement, insight: Insight | None, reader: Reader) -> str:
     """What each day that is to come may use; empty where nothing binds, or the period is over."""
-    if not report.coming:
+    if insight is None or not report.coming:
         return ""
     days = n_("{count} day is still to come", "{count} days are still to come", report.coming).format(
         count=report.coming
@@ -141,6 +141,13 @@ def sign(posting: Posting) -> str:
     return _SIGNS.get(posting.what, "+")
 
 
+def sign_key(report: Report) -> list[str]:
+    """What the signs before the days stand for, of those that are there."""
+    there = {sign(posting) for posting in report.happened}
+    words = {"+": _("added"), "-": _("gone"), ">": p_("sign", "carried over")}
+    return [f"{mark} {said}" for mark, said in words.items() if mark in there]
+
+
 def grain(report: Report) -> str:
     """What a row or a column stands for, as a heading."""
     return {"day": p_("heading", "day"), "week": _("week from"), "month": _("month from")}[report.grain]
@@ -156,6 +163,11 @@ def left(step: Step, account: AccountStatement) -> str:
 def member(share: Share) -> str:
     """Who a share is of."""
     return _("(unnamed)") if share.name is None else share.name
+
+
+def no_limit(share: Share) -> str:
+    """What stands for the limit of a member without one; empty for what nobody named."""
+    return "" if share.name is None else _("no limit")
 
 
 def zone(share: Share) -> str:

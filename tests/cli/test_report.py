@@ -1,10 +1,12 @@
 """`report` from the command line: which period is shown, and that its numbers are those of `status`."""
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from esimtrack.units.sizes import show_size
 from tests.cli.conftest import Home
 
 
@@ -35,7 +37,9 @@ def test_it_says_what_status_says(told: Home) -> None:
         assert found[name]["after"]["remaining"] == account["remaining"]
         assert ever[name]["totals"] == {key: account[key] for key in ever[name]["totals"]}
     assert found["home"]["totals"]["used"] == status["home"]["cycle"]["used"] == 4 * 10**9
-    assert found["home"]["members"][0] == {"name": "Ada", "used": status["home"]["members"][0]["used"]}
+    assert found["home"]["members"][0] == {
+        "name": "Ada", "used": status["home"]["members"][0]["used"], "limit": None,
+    }  # fmt: skip
     assert found["eu"]["zones"] == [{"name": "FR", "used": 10**9}]
 
 
@@ -153,3 +157,59 @@ def test_a_finished_account_is_left_out_unless_it_is_asked_for(home: Home) -> No
         assert "old" in home.does(f"report {words}")
     home.does("report --html page.html")
     assert "Old plan" not in home.folder.joinpath("page.html").read_text()
+
+
+@pytest.fixture
+def family(home: Home) -> Home:
+    """Three cycles with a limit of Ada's own in each, and another plan from the third one on."""
+    home.does(
+        "add-plan family --account home --at 2026-09-01",
+        "member limit Ada 3GB --at 2026-09-01",
+        "log-usage 3.5GB --member Ada --at 2026-09-10",
+        "member limit Ada 4GB --at 2026-10-01",
+        "log-usage 4GB --member Ada --at 2026-10-10",
+        "amend monthly-rollover --at 2026-10-15",
+        "member limit Ada 2GB --at 2026-11-01",
+        "log-usage 1GB --member Ada --at 2026-11-10",
+    )
+    return home
+
+
+@pytest.mark.parametrize(
+    ("cycle", "plan", "used", "limit"),
+    [
+        (1, "Family 20 GB", "3.50 GB", "3.00 GB"),
+        (2, "Family 20 GB", "4.00 GB", "4.00 GB"),
+        (3, "Monthly 10 GB with rollover", "1.00 GB", "2.00 GB"),
+    ],
+)
+def test_a_cycle_is_told_by_its_own_plan_numbers_and_limits(
+    family: Home, cycle: int, plan: str, used: str, limit: str
+) -> None:
+    """On the screen, on the page and in JSON: nothing of the cycle that runs now is said of an earlier one."""
+    screen = family.does(f"report --cycle {cycle}")
+    assert plan in screen.splitlines()[0]
+    assert screen.splitlines()[2].split(" · ")[0].strip() == f"{used} used"
+    (row,) = [line.split("  ") for line in screen.splitlines() if line.strip().startswith("Ada")]
+    assert [cell.strip() for cell in row if cell][1:] == [used, limit]
+    (ada,) = [found for found in answer(family, f"--cycle {cycle}")["home"]["members"] if found["name"] == "Ada"]
+    assert (show_size(ada["used"]), show_size(ada["limit"])) == (used, limit)
+    page = family.does(f"report --cycle {cycle} --html -")
+    assert (plan in page, limit in page) == (True, True)
+    assert ("lasts until" in page) == ("still to come" in screen) == (cycle == 3)
+    if cycle < 3:
+        assert f'<p class="answer">{used} used</p>' in page
+        assert "Who may use how much" not in page
+
+
+def test_what_was_left_falls_on_the_days_on_which_it_was_used(told: Home) -> None:
+    """Also where only a reading found it: what is left is what was left the day before, less what the day used."""
+    steps = [step for step in answer(told, "home")["home"]["steps"] if step["used"] is not None]
+    assert sum(step["unlogged"] > 0 for step in steps) > 3
+    for before, after in pairwise(steps):
+        assert after["left"] == before["left"] - after["used"]
+
+
+def test_marks_are_explained(told: Home) -> None:
+    """The signs before the days have a line that says what they stand for."""
+    assert "+ added · > carried over" in told.does("report home --cycle 1")

@@ -7,7 +7,7 @@ import typer
 
 from esimtrack.calendar.wall import TICK
 from esimtrack.cli.accounts import meant_account, no_such_cycle, only, say_finished, unfinished
-from esimtrack.cli.book import Book
+from esimtrack.cli.book import Book, account_of
 from esimtrack.cli.options import AsOf, Json, command_app
 from esimtrack.cli.output import is_terminal, say_bytes
 from esimtrack.cli.refusal import WrongLine
@@ -84,7 +84,14 @@ def show(
             wanted = only(None if account is None else [account], known)
         accounts = [found for found in statement.accounts if found.account in wanted]
         told = book.explain(at, {a.account: zone_of(a, around.zone) for a in accounts})
-        reports = [_report(found, whole, cycle, between, at) for found, whole in zip(accounts, told, strict=True)]
+        if cycle is not None:
+            between = _cycle(told[0], cycle)
+        earlier = between is not None and between.end <= at
+        if between is not None and earlier:
+            # An earlier period is told by the plan and the limits of then.
+            then = book.statement(between.end - TICK)
+            accounts = [account_of(then, found.account) or found for found in accounts]
+        reports = [_report(found, whole, between, at) for found, whole in zip(accounts, told, strict=True)]
         if json:
             from esimtrack.views.report_json import report_json
 
@@ -94,7 +101,7 @@ def show(
         from esimtrack.views.report import Seen
 
         seen = [
-            Seen(found, look(found, at, book.usage, around.zone, around.soon), of)
+            Seen(found, None if earlier else look(found, at, book.usage, around.zone, around.soon), of)
             for found, of in zip(accounts, reports, strict=True)
         ]
         if html is not None:
@@ -125,14 +132,13 @@ def _between(around: Surroundings, start: str, end: str | None, at: datetime) ->
     return Period(first, last)
 
 
-def _report(
-    account: AccountStatement, told: Explained, cycle: int | None, between: Period | None, at: datetime
-) -> Report | None:
-    period = between
-    if cycle is not None:
-        period = cycle_period(told, cycle)
-        if period is None:
-            raise no_such_cycle(account.account, [p.number for p in told.pages if p.purchase == told.plan])
+def _cycle(told: Explained, number: int) -> Period:
+    period = cycle_period(told, number)
     if period is None:
-        period = usual_period(account, told, at)
+        raise no_such_cycle(told.account, [p.number for p in told.pages if p.purchase == told.plan])
+    return period
+
+
+def _report(account: AccountStatement, told: Explained, between: Period | None, at: datetime) -> Report | None:
+    period = usual_period(account, told, at) if between is None else between
     return None if period is None else report(account, told, period, at)
