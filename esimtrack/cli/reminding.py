@@ -12,9 +12,9 @@ from msgspec import Struct
 from esimtrack.channels import NotTaken
 from esimtrack.cli.alone import alone
 from esimtrack.cli.book import Book
-from esimtrack.cli.output import fail, say_bytes
+from esimtrack.cli.output import fail, say, say_bytes
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.config.channels import PRINT
+from esimtrack.config.channels import PRINT, shown
 from esimtrack.config.paths import store_file
 from esimtrack.config.settings import Settings
 from esimtrack.i18n import _
@@ -66,6 +66,24 @@ def run(again: bool, json: bool) -> bool:
             # Where nothing can be remembered, nothing is said: it would be said at every run.
             _remember(changes)
         return _say(told, settings, around, json)
+
+
+def send_test() -> bool:
+    """Print a test message and send it to every channel. False where one did not take it, which was said then."""
+    from esimtrack.cli.sending import channel
+
+    subject = _("A test message from esimtrack")
+    say(_("{subject}: reminders are printed here.").format(subject=subject))
+    good = True
+    for name, table in Surroundings().settings.notify.items():
+        try:
+            channel(table).deliver(subject, _("Reminders will arrive here."))
+        except NotTaken as reason:
+            good = False
+            fail(_("{channel}: {reason}").format(channel=name, reason=reason))
+        else:
+            say(_("{channel} ({kind}): sent.").format(channel=name, kind=shown(table)))
+    return good
 
 
 def waiting() -> dict[str, int]:

@@ -30,12 +30,14 @@ def install(cron: bool, systemd: bool, times: Sequence[str], dry_run: bool) -> N
         new = way.text(what)
         if new == way.found():
             say(_("Reminders run by themselves already ({way}): nothing to do.").format(way=way.name))
+            say(_where(way, settings))
             return
         say(_("This is written into {place}:").format(place=way.place()))
         _show(new)
         if _goes_on(dry_run):
             way.put(what)
             say(_("Reminders run by themselves now. To end it: esimtrack remind uninstall"))
+            say(_where(way, settings))
             for other in _ways():
                 if other.name != way.name and other.there() and other.found():
                     warn(_("they run by {other}, too.").format(other=other.name))
@@ -127,6 +129,21 @@ def _goes_on(dry_run: bool) -> bool:
             say(_("Nothing was changed."))
             return False
     return True
+
+
+def _where(way: Schedule, settings: Settings) -> str:
+    """Where reminders will go, and how to test it."""
+    from esimtrack.config.channels import shown
+
+    printed = _("cron's mail") if way.name == "cron" else _("systemd's journal")
+    channels = [f"{name} ({shown(table)})" for name, table in settings.notify.items()]
+    if not channels:
+        return _("Reminders go to {printed} only: no channel is set up. To test it: esimtrack remind --test").format(
+            printed=printed
+        )
+    return _("Reminders go to {channels}. To test it: esimtrack remind --test").format(
+        channels=listed([*channels, printed])
+    )
 
 
 def _warn_of_what_is_missing(way: Schedule, settings: Settings) -> None:

@@ -168,6 +168,30 @@ def test_without_apprise_it_is_said_how_to_get_it(due: Home, monkeypatch: pytest
     assert "web: this needs Apprise: pipx inject esimtrack apprise, or pip install apprise" in due.refuses("remind")
 
 
+def test_a_test_message_goes_to_every_channel_and_nothing_is_marked_as_said(due: Home, server: Posts) -> None:
+    """Each says how it went; a channel that does not take it keeps no other from it; what is due is still said."""
+    with posts() as other:
+        configure(due, other=f'to = "json://{other.address}"', web=f'to = "json://{server.address}"')
+        other.status = 503
+        ran = due.run("remind --test")
+        assert ran.code == 1
+        assert ran.out == "A test message from esimtrack: reminders are printed here.\nweb (json): sent.\n"
+        assert ran.err.startswith("error: other: ")
+        assert [post["title"] for post in server.taken] == ["A test message from esimtrack"]
+        other.status = 200
+        assert "other (json): sent." in due.does("remind --test")
+        assert due.does("remind").startswith("80% of A <b>& Co is used")
+        assert [post["title"][:3] for post in server.taken] == ["A t", "A t", "80%"]
+
+
+def test_a_test_needs_no_plan_and_stands_alone(home: Home) -> None:
+    """Whoever sets reminders up first may test them first; no store is made for it."""
+    assert home.does("remind --test") == "A test message from esimtrack: reminders are printed here.\n"
+    assert list(home.folder.iterdir()) == []
+    for line in ("remind --test --again", "remind --test --json", "remind --test --as-of now", "remind --test status"):
+        assert "--test stands alone" in home.refuses(line, code=2)
+
+
 class TestDesktop:
     """A notification on the desktop."""
 

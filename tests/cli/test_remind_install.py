@@ -72,6 +72,15 @@ class TestCron:
         assert "Reminders run by themselves already (cron): nothing to do." in home.does("remind install")
         assert machine.kept.read_text() == written
 
+    def test_it_says_where_reminders_will_go(self, home: Home, machine: Machine) -> None:
+        """The channels by name and kind, without an address; else cron's mail alone; and how to test it."""
+        said = home.does("remind install")
+        assert "Reminders go to cron's mail only: no channel is set up. To test it: esimtrack remind --test\n" in said
+        home.write("config.toml", '[notify.phone]\nto = "ntfy://topic"\n[notify.desk]\nto = "desktop"\n')
+        where = "Reminders go to phone (ntfy), desk (desktop), cron's mail. To test it: esimtrack remind --test\n"
+        assert where in home.does("remind install")
+        assert where in home.does("remind uninstall", "remind install")
+
     def test_other_lines_stay_to_the_byte(self, home: Home, machine: Machine) -> None:
         """Whatever they are, when it is written, written anew at another time, and taken out."""
         others = b"# mine \xff\nMAILTO=me@a.example\n\n5 4 * * *\techo '\xe4 %d' # esimtrack remind\n"

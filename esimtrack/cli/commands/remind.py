@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from esimtrack.cli.options import AsOf, Json, command_app
+from esimtrack.cli.refusal import WrongLine
 from esimtrack.i18n import _
 
 app = command_app(
@@ -19,6 +20,7 @@ app = command_app(
         Examples:
           esimtrack remind
           esimtrack remind --again
+          esimtrack remind --test
           esimtrack remind --json --as-of 'in 7 days'
         """
     )
@@ -29,13 +31,21 @@ app = command_app(
 def remind(
     context: typer.Context,
     again: Annotated[bool, typer.Option("--again", help=_("What was said before, too."))] = False,
+    test: Annotated[
+        bool, typer.Option("--test", help=_("Send a test message to every channel; remember nothing."))
+    ] = False,
     json: Json = False,
     as_of: AsOf = None,
 ) -> None:
+    if test and (again or json or as_of is not None or context.invoked_subcommand is not None):
+        raise WrongLine(_("--test stands alone: esimtrack remind --test"))
     if context.invoked_subcommand is None:
-        from esimtrack.cli.reminding import answer, run
+        from esimtrack.cli.reminding import answer, run, send_test
 
-        if as_of is not None:
+        if test:
+            if not send_test():
+                raise typer.Exit(1)
+        elif as_of is not None:
             answer(as_of, again, json)
         elif not run(again, json):
             raise typer.Exit(1)

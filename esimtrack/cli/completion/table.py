@@ -266,6 +266,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
     ), (('account', False),)),
     'remind': ('Say what is due and was not said before; where nothing is, say nothing', (
         (('--again',), None, False, 'What was said before, too'),
+        (('--test',), None, False, 'Send a test message to every channel; remember nothing'),
         (('--json',), None, False, 'For programs: one JSON document'),
         (('--as-of',), '', False, 'Answer as if now were then'),
         (('--help', '-h'), None, False, 'Show this message and exit'),

@@ -102,6 +102,7 @@ SAID: dict[str, str] = {
     'Say whether what is left carries over: how much, until when, and why not more': '说明剩余流量能否结转：结转多少、有效期到何时，以及为何不能更多',
     'Say which plan would have been best for what you really used: your plan files, tried on your own past': '按您的实际用量，说明哪个套餐最合适：用您自己的历史试算各套餐文件',
     'Say which version this is': '显示版本',
+    'Send a test message to every channel; remember nothing': '向每个渠道发送一条测试消息；不记为已提醒',
     'Settings: the default account, the zone of time, what is soon, how far to look ahead, reminders, rates': '设置：默认账户、时区、何为临近、提前多久查看、提醒、汇率',
     'Show a period as pictures: use by the day, what was left, what came and went, who used it and where': '用图显示一段时间：每日用量、余量、进出、谁在哪里用的',
     'Show all events on a terminal, not only the last 50': '在终端上显示全部记录，而不只是最近 50 条',
