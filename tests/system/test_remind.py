@@ -90,7 +90,7 @@ def test_cron_runs_them_and_mails_what_is_said_once(machine: Machine, place: Cro
         until(place.mails, "the mail of cron")
         until(lambda: minutes(machine) >= 6, "a few minutes more")
     (mail,) = place.mails()
-    assert "\n\n80% of Ten is used: 2.00 GB of 10.0 GB are left" in mail
+    assert "\n80% of Ten is used: 2.00 GB of 10.0 GB are left" in mail
     machine.does("remind", "uninstall")
     assert place.crontab() == others
 

@@ -50,12 +50,13 @@ class TestAClockThatGoesBack:
         assert machine.does("export").count("\n") == 5
 
     def test_by_years(self, machine: Machine) -> None:
-        """A clock that was set to its beginning: the plan is not known yet, nothing is refused that can be recorded."""
+        """A clock that was set to its beginning: the plan is to come, nothing is refused that can be recorded."""
         machine.does("add-plan", "monthly")
         before = machine.does("export")
         machine.env["ESIMTRACK_NOW"] = "2000-01-01T00:00:00Z"
-        assert json.loads(machine.does("status", "--json"))["accounts"] == []
-        assert "esimtrack" in machine.does("status")
+        (account,) = json.loads(machine.does("status", "--json"))["accounts"]
+        assert (account["purchases"], account["granted"], len(account["coming"])) == ([], 0, 1)
+        assert "Monthly 10 GB comes on 21 Nov 2026" in machine.does("status")
         machine.env["ESIMTRACK_NOW"] = "2026-11-21T13:00:00+01:00"
         assert machine.does("export") == before
         machine.does("log-usage", "1GB")
