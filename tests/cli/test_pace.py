@@ -23,6 +23,12 @@ def test_a_week_that_is_typed_at_its_end_is_seven_days(sundays: Home, command: s
     assert "429 MB a day" in " ".join(sundays.does(command).split())
 
 
+def test_a_picture_shows_what_was_typed_where_it_was_typed(sundays: Home) -> None:
+    """The days of `report` have the 3 GB of each Sunday, as `explain` has; only the pace spreads them."""
+    (found,) = json.loads(sundays.does("report --from 2026-10-20 --json"))["accounts"]
+    assert [step["day"] for step in found["steps"] if step["used"]] == list(SUNDAYS)
+
+
 def test_programs_are_told_the_pace_of_the_screen(sundays: Home) -> None:
     """`status --json` has the bytes of "429 MB a day", and of how many days they are the mean."""
     assert json.loads(sundays.does("status --json"))["accounts"][0]["pace"] == {"per_day": 3 * 10**9 // 7, "days": 7}
