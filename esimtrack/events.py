@@ -131,10 +131,15 @@ class Transfer(_AccountFact, frozen=True, tag="transfer"):
 
 
 class Member(_AccountFact, frozen=True, tag="member"):
-    """A member joins, or its limit changes from now on; without a limit there is none."""
+    """A member joins, or its limit changes from now on; without a limit there is none.
+
+    With `was`, one who had that name is called `name`; with `removed`, a member leaves.
+    """
 
     name: Name
     limit: Size | None = None
+    was: Name | None = None
+    removed: bool | None = None
 
 
 class Usage(_AccountFact, frozen=True, tag="usage"):

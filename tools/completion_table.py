@@ -15,7 +15,7 @@ from esimtrack.config.settings import KEYS, WEEKDAYS
 from tools.commands import arguments, commands, first_sentence, long_first, options, without_stop
 
 FREE = {
-    "SIZE", "TIME", "SPAN", "TEXT", "MONEY", "N", "PERCENT", "NAME", "EVENT", "BATCH", "LIMIT", "MAP", "HH:MM",
+    "SIZE", "TIME", "SPAN", "TEXT", "MONEY", "N", "PERCENT", "NAME", "NEW", "EVENT", "BATCH", "LIMIT", "MAP", "HH:MM",
     "COLUMNVALUE", "COMMAND", "NAMESIZE",
 }  # fmt: skip
 """Names of values, in help, that no shell can complete."""

@@ -149,7 +149,8 @@ def _joined(account: AccountStatement, events: Iterable[Event]) -> dict[str, dat
     found: dict[str, datetime] = {}
     named = [(m.name, purchase.start or purchase.at) for purchase in account.purchases for m in purchase.terms.members]
     alone = [(e.name, e.at) for e in events if isinstance(e, Member) and e.account == account.account]
-    for name, at in (*named, *alone):
+    for called, at in (*named, *alone):
+        name = account.renamed.get(called, called)
         found[name] = min(at, found.get(name, at))
     return found
 

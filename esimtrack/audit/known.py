@@ -26,6 +26,14 @@ class Known(Struct):
     anywhere: bool = False
     """Some of its data can be used in every zone."""
     members: set[str] = set()
+    renamed: set[str] = set()
+    """Names that members had before."""
+
+    def join(self, event: Member) -> None:
+        """A member joins, leaves, or has another name."""
+        self.members.add(event.name)
+        if event.was is not None:
+            self.renamed = (self.renamed | {event.was}) - {event.name}
 
     def grant(self, at: datetime) -> None:
         """Data came at that instant."""
@@ -80,7 +88,7 @@ class Decided:
                 # It keeps the zones of where it came from, which may be any.
                 receiver.anywhere = True
             case Member():
-                account.members.add(event.name)
+                account.join(event)
 
     def _cover(self, account: Known, terms: Terms) -> None:
         for allowance in terms.allowances:

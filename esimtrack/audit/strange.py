@@ -38,7 +38,9 @@ class Strange:
             elif not known.anywhere:
                 yield heap.finding("unknown-zone", account, zone, *sorted(known.zones))
         for account, seen in sorted(self._members.items()):
-            yield from _members(account, self._known.get(account, _NOTHING).members, seen)
+            known = self._known.get(account, _NOTHING)
+            others = {name: heap for name, heap in seen.items() if name not in known.renamed}
+            yield from _members(account, known.members - known.renamed, others)
 
 
 def _members(account: str, declared: set[str], seen: Mapping[str, Heap]) -> Iterator[Finding]:

@@ -120,12 +120,14 @@ class Scene:
         event: AccountEvent,
         sentences: Callable[[Draft, str], Sequence[str | None]],
         left: bool = True,
+        also: Sequence[AccountEvent] = (),
     ) -> None:
         """Record the event, unless it would have no effect, and say what it changed.
 
-        `sentences` gets the draft, and the event's instant in words; `left`: the balance is said too.
+        `sentences` gets the draft, and the event's instant in words; `left`: the balance is said too. `also` is what
+        else the command records, later.
         """
-        draft = Draft(self.book, self.around, [event])
+        draft = Draft(self.book, self.around, [event, *also])
         draft.refuse_without_effect()
         told = moment(self.at, self.around.now, self.reader, self.reader.zone_of(draft.account(self.name)[1]))
         tell_time(self.at, self.around, told)

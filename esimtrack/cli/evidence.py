@@ -198,6 +198,8 @@ def _used(
 def _member(name: str | None, account: AccountStatement | None) -> str | None:
     if name is None:
         return None
+    if account is not None:
+        name = account.renamed.get(name, name)
     same = [m.name for m in account.members if m.name.casefold() == name.casefold()] if account is not None else []
     return same[0] if len(same) == 1 else checked_label(name, _("member"))
 

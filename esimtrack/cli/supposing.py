@@ -23,7 +23,7 @@ from esimtrack.views.safe import safe
 
 RECORDING = (
     "add-plan", "log-usage", "top-up", "renew", "activate", "cancel", "extend", "amend", "bonus", "transfer",
-    "member add", "member limit",
+    "member add", "member limit", "member rename", "member remove",
 )  # fmt: skip
 """The commands that record an event about an account, and do nothing else."""
 _STORE = "ESIMTRACK_STORE"

@@ -5,14 +5,14 @@ since the entry before it, and what only a reading found, over the time since th
 entry speaks are left out. The rules stand in `docs/forecast.md`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from esimtrack.calendar.wall import local_date, midnight
 from esimtrack.insight.unlogged import began, stretches
-from esimtrack.ledger.port import Mark, UsagePort
+from esimtrack.ledger.port import Mark, Sum, UsagePort
 from esimtrack.ledger.statement import AccountStatement
 
 MONTH = timedelta(days=30)
@@ -94,7 +94,7 @@ def entries_back(
         day = local_date(line, zone)
         opening, closing = Mark(midnight(day, zone)), Mark(midnight(day + _DAY, zone))
         sums = usage.sums(account.account, opening, min(before, closing))
-        yield day, {Who(part.zone, part.member): part.bytes for part in sums}
+        yield day, _by_whom(account, sums)
         before = opening
 
 
@@ -107,7 +107,16 @@ def _typed(
         return {}
     closing = min(end, Mark(midnight(day + _DAY, zone)))
     sums = usage.typed(account.account, Mark(midnight(day, zone)), closing)
-    return {Who(part.zone, part.member): (since[part.member], part.bytes) for part in sums if since[part.member] < day}
+    by_hand = _by_whom(account, sums).items()
+    return {who: (since[who.member], size) for who, size in by_hand if since[who.member] < day}
+
+
+def _by_whom(account: AccountStatement, sums: Iterable[Sum]) -> Day:
+    used: Day = {}
+    for part in sums:
+        who = Who(part.zone, account.member(part.member))
+        used[who] = used.get(who, 0) + part.bytes
+    return used
 
 
 def _since(account: AccountStatement, entries: dict[date, Day], day: date, member: str | None, zone: ZoneInfo) -> date:

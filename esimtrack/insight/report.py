@@ -146,7 +146,8 @@ def report(account: AccountStatement, told: Explained, period: Period, as_of: da
         coming=max(0, (last - max(local_date(as_of, zone), local_date(period.start, zone) - timedelta(days=1))).days),
         happened=tuple(p for p in part.postings if p.what in _HAPPENINGS and p.bytes),
         members=_shares(
-            ((p.member, p) for p in part.postings), {m.name: m.limit for m in account.members} if runs else {}
+            ((account.member(p.member), p) for p in part.postings),
+            {m.name: m.limit for m in account.members} if runs else {},
         ),
         zones=_shares(((p.zone, p) for p in part.postings), {}),
         totals=totals(part.postings),

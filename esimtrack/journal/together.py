@@ -182,6 +182,13 @@ def _transfer(event: Transfer) -> None:
 
 def _member(event: Member) -> None:
     _label("name", event.name)
+    _only_true("removed", event.removed)
+    if event.was is not None:
+        _label("was", event.was)
+    if event.was == event.name:
+        raise BadEvent(_('was: expected another name, found "{name}" itself').format(name=shown(event.name)))
+    if event.removed is not None and (event.limit is not None or event.was is not None):
+        raise BadEvent(_("removed: goes with neither limit nor was"))
 
 
 def _reading(event: Reading) -> None:

@@ -6,7 +6,7 @@ every move, over sized buckets; `drawn` is net of corrections.
 
 import copy
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain
@@ -17,7 +17,7 @@ from msgspec import Struct
 from esimtrack.ledger.buckets import Bucket, GrantKey, paying_key, paying_order
 from esimtrack.ledger.carried import Carried
 from esimtrack.ledger.holding import Holding
-from esimtrack.ledger.port import Mark
+from esimtrack.ledger.port import Mark, Sum
 from esimtrack.ledger.rollover import is_no_loss
 from esimtrack.ledger.statement import Reason, Ruling, State, Unlogged, Warned
 from esimtrack.units.money import Money
@@ -78,6 +78,10 @@ class Account(Struct):
     active: list[Holding] = []
     """Those of `holdings` that are pending, live or frozen, in order."""
     members: dict[str, int | None] = {}
+    renamed: dict[str, str] = {}
+    """Other names of members, each with the present one."""
+    removed: dict[str, datetime] = {}
+    """Who was removed, and when, and is no member again."""
     warnings: list[Warned] = []
     granted: int = 0
     drawn: int = 0
@@ -160,6 +164,40 @@ class Account(Struct):
         """The earliest started live recurring purchase: its running cycle is the account's."""
         running = [h for h in self.active if h.running]
         return min(running, key=lambda h: (h.start, h.order), default=None)
+
+    def member(self, name: str | None) -> str | None:
+        """Who is meant by a name: the one who is called something else today, or was never renamed."""
+        return name if name is None else self.renamed.get(name, name)
+
+    def join(self, name: str, limit: int | None) -> None:
+        """A member joins, or its limit changes."""
+        present = self.renamed.get(name, name)
+        self.removed.pop(present, None)
+        self.members[present] = limit
+
+    def rename(self, was: str, name: str, limit: int | None) -> None:
+        """Two names are one member's, who is called `name`, with the given limit, else that of `was`, else its own."""
+        ones = [self.renamed.get(was, was), self.renamed.get(name, name)]
+        known = [self.members.pop(one, None) for one in ones]
+        for other, one in [*self.renamed.items(), *zip(ones, ones, strict=True)]:
+            if one in ones:
+                self.renamed[other] = name
+        self.renamed.pop(name)
+        for one in ones:
+            self.removed.pop(one, None)
+        self.join(name, next((size for size in (limit, *known) if size is not None), None))
+
+    def remove(self, name: str, at: datetime) -> None:
+        """A member leaves."""
+        present = self.renamed.get(name, name)
+        self.members.pop(present, None)
+        self.removed[present] = at
+
+    def use(self, sums: Iterable[Sum], since: datetime, member: str | None = None) -> int:
+        """What all used, or one member, by the sums of the usage since an instant and by readings: never below 0."""
+        logged = sum(s.bytes for s in sums if member is None or self.member(s.member) == member)
+        read = (a for a in self.adjustments if a.at >= since and (member is None or self.member(a.member) == member))
+        return max(0, logged + sum(a.bytes for a in read))
 
     def pay(self, plan: Holding) -> None:
         """Add a purchase's price to the cost."""
@@ -298,7 +336,8 @@ class Account(Struct):
             carried.parts = [copies[id(b)] for b in carried.parts]
         twin.holdings = {name: copy.copy(h) for name, h in self.holdings.items()}
         twin.active = [twin.holdings[h.id] for h in self.active]
-        twin.members, twin.paid, twin.credited = dict(self.members), dict(self.paid), dict(self.credited)
+        twin.members, twin.removed = dict(self.members), dict(self.removed)
+        twin.paid, twin.credited = dict(self.paid), dict(self.credited)
         twin.charges = dict(self.charges)
         twin.warnings, twin.excess, twin.adjustments, twin.losses = [], [], [], []
         twin.postings = None

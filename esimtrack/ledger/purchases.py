@@ -32,7 +32,7 @@ def buy(account: Account, event: Purchase, terms: Terms) -> None:
     account.holdings[event.id] = holding
     account.active.append(holding)
     for member in terms.members:
-        account.members[member.name] = member.limit
+        account.join(member.name, member.limit)
     account.last_deed = event.at
     account.caused_by(event.id)
     if event.opening is not None:

@@ -79,12 +79,7 @@ def _read_used(account: Account, event: Reading, plan: Holding, used: int, usage
 def use_since(account: Account, plan: Holding, event: Reading, usage: UsagePort) -> int:
     """The use in a plan's running cycle up to a reading, of its member or of all: never below 0."""
     sums = usage.sums(account.name, Mark(plan.cycle_start), Mark(event.at, LAST))
-    member = event.member
-    logged = sum(s.bytes for s in sums if member is None or s.member == member)
-    adjusted = sum(
-        a.bytes for a in account.adjustments if a.at >= plan.cycle_start and (member is None or a.member == member)
-    )
-    return max(0, logged + adjusted)
+    return account.use(sums, plan.cycle_start, account.member(event.member))
 
 
 def _note_unlogged(account: Account, event: Reading, member: str | None, size: int) -> None:

@@ -248,12 +248,18 @@ class AccountStatement(Struct, frozen=True):
     last_evidence: datetime | None
     """The last usage, counter rise or reading."""
     unlogged_stretches: tuple[Unlogged, ...]
+    renamed: dict[str, str] = {}
+    """Other names of members, each with the present one, which alone stands everywhere else."""
     zone: str | None = None
     """Where this is the account of; None: it is the account wherever it can be used (`esimtrack.insight.places`)."""
     elsewhere: tuple[BucketLine, ...] = ()
     """The live buckets that do not cover that zone."""
     coming: tuple[Coming, ...] = ()
     """Beside all that has happened, the soonest first; the fold itself knows of none (`esimtrack.ledger.coming`)."""
+
+    def member(self, name: str | None) -> str | None:
+        """Who is meant by a name in the journal."""
+        return name if name is None else self.renamed.get(name, name)
 
 
 class Statement(Struct, frozen=True):

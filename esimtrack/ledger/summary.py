@@ -3,6 +3,8 @@
 from datetime import datetime
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from esimtrack.calendar.wall import add
 from esimtrack.ledger.account import Account
 from esimtrack.ledger.buckets import Bucket, paying_order
@@ -65,7 +67,10 @@ def summarize(account: Account, usage: UsagePort, as_of: datetime) -> AccountSta
         warnings=tuple(account.warnings),
         gb=_gb(account, plan),
         last_evidence=max((at for at in (last_use, account.last_reading) if at is not None), default=None),
-        unlogged_stretches=tuple(account.stretches),
+        unlogged_stretches=tuple(replace(s, member=account.member(s.member)) for s in account.stretches)
+        if account.renamed
+        else tuple(account.stretches),
+        renamed=dict(account.renamed),
     )
 
 
@@ -76,14 +81,8 @@ def _since(account: Account, plan: Holding | None) -> datetime | None:
     return min((h.start for h in account.active if h.state == "live" and h.start is not None), default=None)
 
 
-def _use(account: Account, sums: list[Sum], since: datetime, member: str | None = None) -> int:
-    logged = sum(s.bytes for s in sums if member is None or s.member == member)
-    adjusted = sum(a.bytes for a in account.adjustments if a.at >= since and (member is None or a.member == member))
-    return max(0, logged + adjusted)
-
-
 def _cycle(account: Account, plan: Holding, sums: list[Sum]) -> RunningCycle:
-    used = _use(account, sums, plan.cycle_start)
+    used = account.use(sums, plan.cycle_start)
     return RunningCycle(plan.number, plan.cycle_start, plan.cycle_end, used, plan.id)
 
 
@@ -157,15 +156,23 @@ def _members(
     account: Account, usage: UsagePort, now: Mark, since: datetime | None, sums: list[Sum], remaining: int | None
 ) -> tuple[MemberLine, ...]:
     seen = {a.member for a in account.adjustments if a.member is not None}
+    called = {account.renamed.get(name, name) for name in {*usage.members(account.name, now), *seen}}
+    gone = {name for name, at in account.removed.items() if not _used_after(account, usage, name, at, now)}
     lines = []
-    for name in sorted({*account.members, *usage.members(account.name, now), *seen}):
+    for name in sorted({*account.members, *called} - gone):
         limit = account.members.get(name)
-        used = 0 if since is None else _use(account, sums, since, name)
+        used = 0 if since is None else account.use(sums, since, name)
         rooms = [room for room in (None if limit is None else limit - used, remaining) if room is not None]
         left = max(0, min(rooms)) if rooms else None
         over = 0 if limit is None else max(0, used - limit)
         lines.append(MemberLine(name, limit, used, left, over))
     return tuple(lines)
+
+
+def _used_after(account: Account, usage: UsagePort, member: str, at: datetime, now: Mark) -> bool:
+    logged = {s.member for s in usage.sums(account.name, Mark(at, LAST), now)}
+    read = {a.member for a in account.adjustments if a.at > at}
+    return member in {account.member(name) for name in logged | read}
 
 
 def _gb(account: Account, plan: Holding | None) -> int:

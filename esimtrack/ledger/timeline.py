@@ -210,8 +210,12 @@ class Book:
                 give(account, event)
             case Transfer():
                 transfer(account, self.accounts[event.to], event)
+            case Member(removed=True):
+                account.remove(event.name, event.at)
+            case Member(was=str(was)):
+                account.rename(was, event.name, event.limit)
             case Member():
-                account.members[event.name] = event.limit
+                account.join(event.name, event.limit)
         call_queue(account, event.at)
 
     def _read(self, event: Reading) -> None:

@@ -87,6 +87,10 @@ def _transfer(event: Transfer, gb: int, plan: Naming) -> str:
 
 
 def _member(event: Member, gb: int, plan: Naming) -> str:
+    if event.removed:
+        return _("member {name} removed").format(name=event.name)
+    if event.was is not None:
+        return _("member {old} is now {name}").format(old=event.was, name=event.name)
     if event.limit is None:
         return _("member {name}, without a limit").format(name=event.name)
     return _("member {name}, at most {limit}").format(name=event.name, limit=show_size(event.limit, gb))

@@ -149,6 +149,13 @@ class TestNames:
         [found] = Journal(plan(), *family, usage("u", "03", member="Ana")).found()
         assert (found.code, found.about) == ("near-member", ("Ana", "Anna"))
 
+    def test_an_earlier_name_of_a_member_is_no_mistake(self) -> None:
+        """It is nobody else's; after a name is given back, the other one is."""
+        lines = [line("member", "m", "02", name="Anna", was="Ana"), usage("u", "03", member="Ana")]
+        assert Journal(plan(), *lines).codes() == []
+        back = line("member", "n", "04", name="Ana", was="Anna")
+        assert Journal(plan(), *lines, back, usage("v", "05", member="Anna")).codes() == []
+
     def test_a_zone_that_no_plan_covers_is_told_with_those_that_are(self) -> None:
         """Also where it was covered by another account."""
         [found] = Journal(plan(terms=EUROPE), usage("u", "03", zone="US"), usage("v", "03", zone="FR")).found()

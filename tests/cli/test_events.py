@@ -20,6 +20,12 @@ def buckets(home: Home, account: str = "main") -> list[tuple[str, int]]:
     return [(bucket["kind"], bucket["left"]) for bucket in home.accounts()[account]["buckets"]]
 
 
+def members(home: Home, more: str = "") -> dict[str, tuple[int | None, int]]:
+    """Who shares the account fam: their limit, and what they used."""
+    (fam,) = json.loads(home.does(f"member list --json -a fam {more}"))["accounts"]
+    return {member["name"]: (member["limit"], member["used"]) for member in fam["members"]}
+
+
 def nothing_recorded(home: Home, line: str, code: int = 1) -> str:
     """Run a command that is refused, and see that the journal stays as it is; what it said."""
     before = home.journal()
@@ -446,6 +452,58 @@ class TestMember:
         assert "nobody called Ana shares fam. Did you mean Ada?" in said
         assert "Who does: Ada." in said
         assert "place 2" in nothing_recorded(home, "member add 'A\u200b'")
+
+    def test_a_new_name_is_for_all_that_was_logged_and_will_be(self, home: Home) -> None:
+        """With the limit; the old name still means the same one, also from a file; a name that is taken is refused."""
+        home.does(
+            "add-plan monthly -a fam", "member add Ana --limit 5GB", "member add Bo", "log-usage 2GB --member Ana"
+        )
+        home.does("log-usage 500MB --member Bo", "log-usage --used 2.5GB --member Ana")
+        home.now = "2026-11-21T11:00+01:00"
+        said = home.does("member rename Ana Anna")
+        assert said.startswith("Ana is called Anna from now on. What was logged for Ana counts for Anna.\n")
+        home.does("log-usage 1GB --member Ana", "log-usage --used 4GB --member Anna")
+        assert members(home) == {"Anna": (5 * GB, 4 * GB), "Bo": (None, GB // 2)}
+        shares = json.loads(home.does("report --json"))["accounts"][0]["members"]
+        assert {share["name"]: share["used"] for share in shares} == {"Anna": 4 * GB, "Bo": GB // 2}
+        assert "member Ana is now Anna" in home.does("history")
+        assert "nothing is wrong" in home.does("check")
+        assert "Anna shares fam already." in nothing_recorded(home, "member rename Bo ANNA")
+        assert "Ana is an earlier name of Anna." in nothing_recorded(home, "member rename Bo Ana")
+        assert "Ana is an earlier name of Anna." in nothing_recorded(home, "member add Ana")
+        assert "Anna is called that already." in nothing_recorded(home, "member rename Ana Anna")
+        assert "nobody called Cy shares fam." in nothing_recorded(home, "member rename Cy Dee")
+        home.does("member limit Ana 4GB", "member rename Anna Ana")
+        assert members(home) == {"Ana": (4 * GB, 4 * GB), "Bo": (None, GB // 2)}
+        home.does("undo")
+        home.does("member rename Bo bo")
+        assert members(home) == {"Anna": (4 * GB, 4 * GB), "bo": (None, GB // 2)}
+
+    def test_who_is_removed_is_listed_no_more_and_what_they_used_counts(self, home: Home) -> None:
+        """Also where their limit was to change later; until they are named again, or undo brings them back."""
+        home.does(
+            "add-plan monthly -a fam", "member add Ada --limit 5GB", "member add Bo", "log-usage 2GB --member Ada"
+        )
+        home.does("member limit Ada 4GB --at 2026-12-20")
+        said = home.does("member remove ada")
+        assert said.startswith(
+            "Ada no longer shares fam from now on. What Ada used in this cycle still counts: 2.00 GB.\n"
+        )
+        assert list(members(home)) == ["Bo"]
+        assert list(members(home, "--as-of 2026-12-25")) == ["Bo"]
+        assert home.accounts()["fam"]["cycle"]["used"] == 2 * GB
+        assert "(unnamed)  2.00 GB" in home.does("status")
+        assert "member Ada removed" in home.does("history")
+        assert "nobody called Ada shares fam." in nothing_recorded(home, "member remove Ada")
+        home.does("undo")
+        assert members(home)["Ada"] == (5 * GB, 2 * GB)
+        assert members(home, "--as-of 2026-12-25")["Ada"][0] == 4 * GB
+        home.does("member remove Ada")
+        home.now = "2026-11-21T11:00+01:00"
+        home.does("log-usage 1GB --member Ada")
+        assert members(home)["Ada"] == (None, 3 * GB)
+        home.does("member remove Ada", "member add Ada --limit 1GB")
+        assert members(home)["Ada"] == (GB, 3 * GB)
 
     def test_the_list_is_one_document_for_programs(self, home: Home) -> None:
         """As of any instant, of all accounts or one."""

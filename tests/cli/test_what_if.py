@@ -71,6 +71,8 @@ SUPPOSED = (
     "bonus 1GB --until 2026-12-24 -a home",
     "member add Ada --limit 2GB -a home",
     "member limit Bo 2GB -a home",
+    "member rename Bo Bob -a home",
+    "member remove Bo -a home",
     "transfer 1GB --to other -a home",
     "log-usage --remaining 2GB -a home",
     "amend monthly -a home",

@@ -29,7 +29,8 @@ CANONICAL = [
     '{"id":"a","type":"bonus","at":"2026-01-01T00:00:00Z","account":"home","bytes":1,"until":"2026-02-01T00:00:00Z",'
     '"zones":["EU","JP"],"priority":0,"points":0}',
     '{"id":"a","type":"transfer","at":"2026-01-01T00:00:00Z","account":"home","to":"trip","bytes":1}',
-    '{"id":"a","type":"member","at":"2026-01-01T00:00:00Z","account":"home","name":"Ada","limit":1}',
+    '{"id":"a","type":"member","at":"2026-01-01T00:00:00Z","account":"home","name":"Ada","limit":1,"was":"Ana"}',
+    '{"id":"a","type":"member","at":"2026-01-01T00:00:00Z","account":"home","name":"Ada","removed":true}',
     '{"id":"a","type":"usage","at":"2026-01-01T00:00:00Z","account":"home","bytes":0,"member":"Ada","zone":"EU"}',
     '{"id":"a","type":"counter","at":"2026-01-01T00:00:00Z","account":"home","device":"phone","total":0,"epoch":"x",'
     '"member":"Ada","zone":"EU"}',

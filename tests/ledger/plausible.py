@@ -288,6 +288,11 @@ gifts = st.one_of(
     ),
     _event("transfer", to=st.sampled_from([*ACCOUNTS, "new"]), bytes=byte_counts),
     _event("member", {"limit": byte_counts}, name=st.sampled_from(MEMBERS)),
+    # Also to a name that is taken, and back.
+    st.permutations([*MEMBERS, "Cy"]).flatmap(
+        lambda names: _event("member", {"limit": byte_counts}, name=st.just(names[0]), was=st.just(names[1]))
+    ),
+    _event("member", name=st.sampled_from(MEMBERS), removed=yes),
 )
 _where: dict[str, st.SearchStrategy[Any]] = {"member": st.sampled_from(MEMBERS), "zone": st.sampled_from(ZONES)}
 uses = _event("usage", _where, bytes=byte_counts)

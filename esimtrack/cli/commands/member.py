@@ -1,9 +1,11 @@
 """`esimtrack member`: who shares an account's data, and how much each may use."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from esimtrack.cli import words
 from esimtrack.cli.accounts import known_account
@@ -64,12 +66,7 @@ def add(
     dry_run: DryRun = False,
 ) -> None:
     with scene(Said(account, at, note, dry_run)) as here:
-        known = next((m for m in _members(here) if m.name.casefold() == name.casefold()), None)
-        if known is not None:
-            raise Refusal(
-                _("{name} shares {account} already.").format(name=known.name, account=here.name),
-                _("Another limit: {command}").format(command=here.command("member limit", None, known.name, "SIZE")),
-            )
+        _refuse_taken(here, name)
         checked_label(name, _("member"))
         bytes_ = None if limit is None else read_size(limit, here.gb)
 
@@ -121,6 +118,74 @@ def limit(
 
 
 @app.command(
+    help=_(
+        """Give a member another name; what was logged under the old one counts for the new one.
+
+        \b
+        Example:
+          esimtrack member rename Ana Anna
+        """
+    )
+)
+def rename(
+    old: Annotated[str, typer.Argument(metavar="OLD", parser=words.MEMBER, help=_("Who it is."))],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=_("The new name."))],
+    account: Account = None,
+    at: At = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+) -> None:
+    with scene(Said(account, at, note, dry_run)) as here:
+        was = _member(here, old)
+        if was.name == new:
+            raise Refusal(_("{name} is called that already.").format(name=was.name))
+        _refuse_taken(here, new, was)
+        checked_label(new, _("member"))
+
+        def sentences(draft: Draft, told: str) -> Sequence[str | None]:
+            text = _("{old} is called {new} from {time} on. What was logged for {old} counts for {new}.")
+            return [text.format(old=was.name, new=new, time=told)]
+
+        event = Member(new_id(), here.at, here.name, name=new, was=was.name, note=note)
+        here.record("member rename", event, sentences, left=False)
+
+
+@app.command(
+    help=_(
+        """Remove somebody who no longer shares the data; what they used stays.
+
+        \b
+        Example:
+          esimtrack member remove Bo
+        """
+    )
+)
+def remove(
+    name: Annotated[str, typer.Argument(metavar="NAME", parser=words.MEMBER, help=_("Who it is."))],
+    account: Account = None,
+    at: At = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+) -> None:
+    with scene(Said(account, at, note, dry_run)) as here:
+        was = _member(here, name)
+
+        def sentences(draft: Draft, told: str) -> Sequence[str | None]:
+            text = _("{name} no longer shares {account} from {time} on.")
+            used = _("What {name} used in this cycle still counts: {size}.")
+            size = say_size(was.used, here.gb)
+            return [
+                text.format(name=was.name, account=here.name, time=told),
+                used.format(name=was.name, size=size) if was.used else None,
+            ]
+
+        event = Member(new_id(), here.at, here.name, name=was.name, removed=True, note=note)
+        # A limit that is to change later would make them a member again.
+        later = [replace(event, id=new_id(), at=at) for at in _decided_later(here, was.name)]
+        here.record("member remove", event, sentences, left=False, also=later)
+
+
+@app.command(
     "list",
     help=_(
         """Show who shares which account's data, and how much of it each has used in this cycle.
@@ -163,8 +228,31 @@ def _members(here: Scene) -> tuple[MemberLine, ...]:
     return () if here.account is None else here.account.members
 
 
+def _present(here: Scene, name: str) -> str:
+    return name if here.account is None else here.account.renamed.get(name, name)
+
+
+def _refuse_taken(here: Scene, name: str, by: MemberLine | None = None) -> None:
+    # Nobody takes the name of another, nor one that another had before.
+    present = _present(here, name)
+    known = next((m for m in _members(here) if m.name.casefold() == present.casefold()), None)
+    if known is None or known == by:
+        return
+    if present != name:
+        raise Refusal(_("{old} is an earlier name of {name}.").format(old=name, name=known.name))
+    limit = _("Another limit: {command}").format(command=here.command("member limit", None, known.name, "SIZE"))
+    raise Refusal(
+        _("{name} shares {account} already.").format(name=known.name, account=here.name), *([] if by else [limit])
+    )
+
+
+def _decided_later(here: Scene, name: str) -> list[datetime]:
+    events = (e for e in here.book.store.events([here.name]) if isinstance(e, Member) and e.account == here.name)
+    return sorted({e.at for e in events if e.at > here.at and not e.removed and _present(here, e.name) == name})
+
+
 def _member(here: Scene, name: str) -> MemberLine:
-    members = _members(here)
+    members, name = _members(here), _present(here, name)
     same = [m for m in members if m.name == name] or [m for m in members if m.name.casefold() == name.casefold()]
     if len(same) == 1:
         return same[0]
