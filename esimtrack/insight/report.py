@@ -147,7 +147,7 @@ def report(account: AccountStatement, told: Explained, period: Period, as_of: da
         happened=tuple(p for p in part.postings if p.what in _HAPPENINGS and p.bytes),
         members=_shares(
             ((account.member(p.member), p) for p in part.postings),
-            {m.name: m.limit for m in account.members} if runs else {},
+            {account.renamed.get(m.name, m.name): m.limit for m in account.members} if runs else {},
         ),
         zones=_shares(((p.zone, p) for p in part.postings), {}),
         totals=totals(part.postings),

@@ -466,6 +466,9 @@ class TestMember:
         assert members(home) == {"Anna": (5 * GB, 4 * GB), "Bo": (None, GB // 2)}
         shares = json.loads(home.does("report --json"))["accounts"][0]["members"]
         assert {share["name"]: share["used"] for share in shares} == {"Anna": 4 * GB, "Bo": GB // 2}
+        earlier = "report --json --from 2026-11-21 --to 2026-11-21T10:30"
+        names = [share["name"] for share in json.loads(home.does(earlier))["accounts"][0]["members"]]
+        assert names == ["Anna", "Bo"]
         assert "member Ana is now Anna" in home.does("history")
         assert "nothing is wrong" in home.does("check")
         assert "Anna shares fam already." in nothing_recorded(home, "member rename Bo ANNA")

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from esimtrack.calendar.wall import TICK
 from esimtrack.cli.accounts import meant_account, no_such_cycle, only, say_finished, unfinished
@@ -88,9 +89,9 @@ def show(
             between = _cycle(told[0], cycle)
         earlier = between is not None and between.end <= at
         if between is not None and earlier:
-            # An earlier period is told by the plan and the limits of then.
+            # An earlier period is told by the plan and the limits of then, and by today's names.
             then = book.statement(between.end - TICK)
-            accounts = [account_of(then, found.account) or found for found in accounts]
+            accounts = [replace(account_of(then, found.account) or found, renamed=found.renamed) for found in accounts]
         reports = [_report(found, whole, between, at) for found, whole in zip(accounts, told, strict=True)]
         if json:
             from esimtrack.views.report_json import report_json
