@@ -23,7 +23,8 @@ SCHEMA: Literal["esimtrack.remind/1"] = "esimtrack.remind/1"
 class Item(Struct, frozen=True):
     """One reminder. `at` is when it happens, where an instant is known.
 
-    `bytes` is what is lost, or else what is left; `percent` the level that was reached. What does not apply is null.
+    `bytes` is what is lost, or else what is left; `percent` the level that was reached; `per_day` the pace at which it
+    runs out. What does not apply is null.
     """
 
     kind: OccasionKind
@@ -33,6 +34,7 @@ class Item(Struct, frozen=True):
     member: str | None
     bytes: Bytes | None
     percent: int | None
+    per_day: Bytes | None
     message: str
 
 
@@ -64,6 +66,7 @@ def _item(occasion: Occasion, message: str) -> Item:
         member=occasion.member,
         bytes=occasion.left if occasion.item is None else occasion.item.bytes,
         percent=occasion.percent,
+        per_day=occasion.per_day,
         message=parted(message),
     )
 

@@ -157,6 +157,14 @@ class TestPace:
         self.using(calm, "500MB", range(9, 10))
         assert says(calm, "2026-11-10T09:00+01:00") == ""
 
+    def test_programs_are_told_the_pace(self, calm: Home) -> None:
+        """`per_day` has the bytes of the sentence."""
+        calm.does("config set remind_levels never", "add-plan monthly --at 2026-11-01")
+        self.using(calm, "500MB", range(1, 9))
+        calm.now = "2026-11-09T09:00+01:00"
+        (item,) = json.loads(calm.does("remind --json"))["items"]
+        assert (item["kind"], item["per_day"]) == ("runs-out", 500 * 10**6)
+
     def test_it_is_told_again_when_it_comes_days_earlier(self, calm: Home) -> None:
         """A day or two are no news."""
         calm.does("config set remind_levels never", "add-plan monthly --at 2026-11-01")
