@@ -184,6 +184,20 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[Argument, ...]]] = {
         (('--dry-run',), None, False, 'Say what would change; record nothing'),
         (('--help', '-h'), None, False, 'Show this message and exit'),
     ), (('member', False), (('none',), False))),
+    'member rename': ('Give a member another name; what was logged under the old one counts for the new one', (
+        (('--account', '-a'), 'account', False, 'The SIM or eSIM; needed only where there are several'),
+        (('--at',), '', False, 'When it happened; default: now'),
+        (('--note',), '', False, 'Kept with the event'),
+        (('--dry-run',), None, False, 'Say what would change; record nothing'),
+        (('--help', '-h'), None, False, 'Show this message and exit'),
+    ), (('member', False), ('', False))),
+    'member remove': ('Remove somebody who no longer shares the data; what they used stays', (
+        (('--account', '-a'), 'account', False, 'The SIM or eSIM; needed only where there are several'),
+        (('--at',), '', False, 'When it happened; default: now'),
+        (('--note',), '', False, 'Kept with the event'),
+        (('--dry-run',), None, False, 'Say what would change; record nothing'),
+        (('--help', '-h'), None, False, 'Show this message and exit'),
+    ), (('member', False),)),
     'member list': ("Show who shares which account's data, and how much of it each has used in this cycle", (
         (('--account', '-a'), 'account', False, 'The SIM or eSIM; needed only where there are several'),
         (('--json',), None, False, 'For programs: one JSON document'),
@@ -411,6 +425,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     'member': (
         'add',
         'limit',
+        'rename',
+        'remove',
         'list',
     ),
     'remind': (
