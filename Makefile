@@ -1,7 +1,7 @@
 # The whole developer manual: each target alone does everything on a machine with Python 3.11 or later, venv and make.
 #   make demo         buy a shipped plan, log usage and look at it, in a throw-away home
 #   make test         the tests
-#   make check        ruff, mypy, import-linter, the documents' examples, what is made from the commands
+#   make check        ruff, mypy, import-linter, the documents' examples, schemas and pictures
 #   make test-system  the tests that take their time with the installed program; installs Debian's packages that they need
 #   make test-lowest  the tests with the lowest versions of its libraries
 #   make test-pythons  the tests with each other Python that is there
@@ -10,7 +10,7 @@
 #   make bench        time whole processes against a bare Python (see docs/performance.md)
 #   make carrying     what data that a plan carries for years costs
 #   make growth       how cost grows, to a million lines, as a table and a plot
-#   make docs         write anew the documents' examples, the manual page, schemas, the table of completions
+#   make docs         write the documents' examples, schemas and pictures again
 #   make messages     take new texts into the catalogues of other languages, and list what is not translated
 #   make clean        take away everything that the other targets made
 
@@ -33,14 +33,16 @@ demo: .venv/installed
 	@tools/demo $(BIN)
 
 test: .venv/ready
+	$(BIN)/python -m tools.built
 	$(BIN)/python -m pytest -n auto
 
 check: .venv/ready
+	$(BIN)/python -m tools.built
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m tools.generated --check
+	$(BIN)/python -m tools.published --check
 	$(COG) --check --diff --check-fail-msg='Run "make docs" and look at what changed.' $(DOCS)
 
 test-system: .venv/ready
@@ -81,7 +83,8 @@ growth: .venv/ready
 	$(BIN)/python -m benchmarks.growth --plot docs/growth.svg
 
 docs: .venv/ready
-	$(BIN)/python -m tools.generated
+	$(BIN)/python -m tools.built
+	$(BIN)/python -m tools.published
 	$(COG) -r $(DOCS)
 
 messages: .venv/ready

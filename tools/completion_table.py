@@ -9,7 +9,7 @@ from typing import Any
 from babel.messages.catalog import Catalog
 
 from esimtrack.catalogue import listing, load
-from esimtrack.cli.completion.candidates import OWN
+from esimtrack.cli.completion import OWN
 from esimtrack.cli.words import Word
 from esimtrack.config.settings import KEYS, WEEKDAYS
 from tools.commands import arguments, commands, first_sentence, long_first, options, without_stop
@@ -28,7 +28,7 @@ SETTINGS: dict[str, str | tuple[str, ...]] = {
 }
 """What the value of a setting names, or all words that it can be."""
 
-_HEAD = '''"""The commands, and what each of their words names. Do not edit: `make docs` makes it from the commands.
+_HEAD = '''"""The commands, and what each of their words names. The build makes it (`tools/built.py`).
 
 A kind of value is the name of what is looked up (`account`, `file`, …), all words that it can be, or empty where
 nothing can be told.
@@ -46,7 +46,7 @@ Argument = tuple[Kind, bool]
 '''
 
 
-_SAID_HEAD = '''"""What the words of a command line are. Do not edit: `make docs` makes it from the catalogue."""
+_SAID_HEAD = '''"""What the words of a command line are. The build makes it (`tools/built.py`)."""
 
 # ruff: noqa: E501
 # fmt: off

@@ -55,7 +55,7 @@ def man_page() -> str:
     """The text of the page, in the macros of man(7)."""
     (_root, whole), *all_commands = commands()
     page = [
-        '.\\" Made from the commands\\(aq help: `make docs` writes it, do not edit.',
+        '.\\" Made from the commands\\(aq help: the build writes it, do not edit.',
         f'.TH ESIMTRACK 1 {DAY} "esimtrack {__version__}" "esimtrack"',
         ".SH NAME",
         _text(f"esimtrack - {first_sentence(whole.help)[:1].lower()}{first_sentence(whole.help)[1:]}"),

@@ -17,7 +17,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from esimtrack.cli.completion.candidates import OWN
+from esimtrack.cli.completion import OWN
 
 CLONE = Path(__file__).parents[1]
 TYPERS = ("Options", "Arguments", "Commands", "required", "default: {default}")
@@ -36,7 +36,7 @@ def extracted() -> Catalog:
     keywords = {"_": None, "n_": (1, 2), "p_": ((1, "c"), 2)}
     for file, _line, said, comments, context in extract_from_dir(CLONE / "esimtrack", keywords=keywords):
         found.add(said, None, [(f"esimtrack/{file}", None)], auto_comments=comments, context=context)  # type: ignore[list-item]
-    for said, file in (*((text, "typers_words.py") for text in TYPERS), (OWN, "completion/candidates.py")):
+    for said, file in (*((text, "typers_words.py") for text in TYPERS), (OWN, "completion/__init__.py")):
         found.add(said, None, [(f"esimtrack/cli/{file}", None)])  # type: ignore[list-item]
     return found
 

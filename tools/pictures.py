@@ -1,6 +1,6 @@
 """The pictures in README.md and docs/pictures/, each made by running the program.
 
-Screens are SVGs, as Rich exports what the program prints on a terminal: the same bytes each time (`tools.generated`
+Screens are SVGs, as Rich exports what the program prints on a terminal: the same bytes each time (`tools.published`
 writes and checks them). The page is a PNG, as Chromium shows it (`python -m tools.pictures`): fonts and versions differ
 between machines, so that the page's system test compares it loosely.
 """

@@ -1,8 +1,8 @@
 """What a word of a command line names, where a shell can complete it and the word's name in help does not tell.
 
 An option or argument says it as its `parser`: the word itself stays as it was typed. The table that shells complete by
-is made of these (`tools/generated.py`): a value called ACCOUNT, ZONE or FILE needs none, nor does one of several words
-(`auto|manual`).
+is made of these (`tools/completion_table.py`): a value called ACCOUNT, ZONE or FILE needs none, nor does one of several
+words (`auto|manual`).
 """
 
 from collections.abc import Iterable

@@ -10,6 +10,7 @@ from esimtrack.cli.completion import SHELLS, answered, script
 from esimtrack.cli.completion.table import COMMANDS
 from esimtrack.config.settings import KEYS
 from tests.cli.conftest import Home, program
+from tools.built import ROOT, built
 
 BREAKS = " \t\n\"'@><=;|&(:"
 """What parts words for bash, unless somebody has set it otherwise."""
@@ -50,6 +51,12 @@ def full(home: Home) -> Home:
     )
     _kept.append((home.folder / "kept.db").read_bytes())
     return home
+
+
+@pytest.mark.parametrize("name", [*built()])
+def test_what_the_build_makes_is_of_today(name: str) -> None:
+    """The tables of completions and the manual page are those of today's commands; else run `make test`."""
+    assert (ROOT / name).read_text(encoding="utf-8") == built()[name]()
 
 
 @pytest.mark.parametrize(

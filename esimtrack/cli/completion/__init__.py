@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SHELLS = ("bash", "zsh", "fish")
+OWN = "your own"
+"""What completion calls a plan file of the owner."""
 
 
 def script(shell: str) -> str:

@@ -2,6 +2,7 @@
 
 import os
 
+from esimtrack.cli.completion import OWN
 from esimtrack.cli.completion.table import PLANS, SETTINGS
 from esimtrack.config import places
 
@@ -16,8 +17,6 @@ Found = list[tuple[str, str]]
 
 ID = 6
 """How much of a purchase's id is shown, as everywhere."""
-OWN = "your own"
-"""What a plan file of the owner's is."""
 
 
 def candidates(at: "Position") -> "tuple[Found, bool]":

@@ -1,6 +1,6 @@
-"""What is made of the program and kept in the clone: the table of completions, the man page, schemas, pictures.
+"""What is made of the program and committed: the schemas of JSON, which are promised, and the pictures of the pages.
 
-`python -m tools.generated` writes them, `--check` fails where they are not what it would write.
+`python -m tools.published` writes them, `--check` fails where they are not what it would write.
 """
 
 import json
@@ -21,9 +21,8 @@ from esimtrack.views import (
     rollover_json,
     status_json,
 )
-from tools import messages, pictures
-from tools.completion_table import completion_said, completion_table
-from tools.man_page import man_page
+from tools import pictures
+from tools.built import replace
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
@@ -41,20 +40,12 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
 """The commands whose JSON has a published schema."""
 
 
-def said(catalogue: Path) -> Callable[[], str]:
-    """What makes the text of a language's table of completions."""
-    return lambda: completion_said(messages.read(catalogue))
-
-
 def published(schema: Callable[[], dict[str, Any]]) -> Callable[[], str]:
     """What makes the text of a schema's file."""
     return lambda: json.dumps(schema(), indent=2) + "\n"
 
 
 MADE: dict[str, Callable[[], str]] = {
-    "esimtrack/cli/completion/table.py": completion_table,
-    **{f"esimtrack/cli/completion/{path.parents[1].name.lower()}.py": said(path) for path in messages.catalogues()},
-    "docs/man/esimtrack.1": man_page,
     **{f"docs/{command}.schema.json": published(schema) for command, schema in SCHEMAS.items()},
     "docs/pictures/status.svg": pictures.status,
     "docs/pictures/report.svg": pictures.report,
@@ -66,15 +57,13 @@ def main(words: list[str]) -> int:
     stale = []
     for name, make in MADE.items():
         file, text = ROOT / name, make()
-        if file.exists() and file.read_text(encoding="utf-8") == text:
-            continue
-        stale.append(name)
         if "--check" not in words:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-    if stale and "--check" in words:
+            replace(file, text)
+        elif not file.exists() or file.read_text(encoding="utf-8") != text:
+            stale.append(name)
+    if stale:
         print(*stale, sep=", ", end=': not what the commands say now. Run "make docs" and look at what changed.\n')
-    return int(bool(stale and "--check" in words))
+    return int(bool(stale))
 
 
 if __name__ == "__main__":
