@@ -61,7 +61,8 @@ def test_every_help_page_has_examples_that_work(name: str, tmp_path: Path) -> No
     (tmp_path / "my.toml").write_text('name = "Mine"\ndata = "1 GB"\n')
     before = ["esimtrack add-plan monthly-rollover --account home"] if name not in ("add-plan", "plans") else []
     before += ["esimtrack undo"] if name == "redo" else []
-    before += ["esimtrack member add Ana", "esimtrack member add Bo"] if name in ("member rename", "member remove") else []
+    if name in ("member rename", "member remove"):
+        before += ["esimtrack member add Ana", "esimtrack member add Bo"]
     if name in ("plans", "plans new"):
         (tmp_path / "my.toml").unlink()
     script = "set -e\n" + "\n".join([*before, *shown])
