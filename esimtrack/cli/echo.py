@@ -18,6 +18,13 @@ def balance(account: AccountStatement, reader: Reader) -> str:
     return _balance(account, reader)
 
 
+def back_again(device: str, size: str, moment: str) -> str:
+    """What is said of a counter that showed a `size` for once, and did not begin anew."""
+    return _("{name} showed {size} on {moment}, and is back near its old value: nothing is counted for it.").format(
+        name=device, size=size, moment=moment
+    )
+
+
 def _balance(account: AccountStatement, reader: Reader) -> str:
     live = [bucket for bucket in account.buckets if not bucket.frozen]
     left = [bucket for bucket in live if bucket.left]

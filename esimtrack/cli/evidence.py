@@ -8,6 +8,7 @@ nothing else that could be meant, the plan is started by an `activate` of its ow
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -15,12 +16,15 @@ from esimtrack.cli.names import as_list, meant_purchase
 from esimtrack.cli.near import did_you_mean
 from esimtrack.cli.refusal import Refusal, WrongLine
 from esimtrack.cli.sizes import read_size
-from esimtrack.events import AccountEvent, Activate, Counter, Reading, Usage
+from esimtrack.events import AccountEvent, Activate, Counter, Event, Reading, Usage
 from esimtrack.i18n import _, listed
 from esimtrack.journal.ids import new_id
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
 from esimtrack.units.labels import label_problem, named
 from esimtrack.views.event_words import short_id
+
+if TYPE_CHECKING:
+    from esimtrack.sources.counting import Shown
 
 DEVICE = "phone"
 """The device of a counter, where none is named."""
@@ -50,10 +54,14 @@ class Said(Struct, frozen=True):
 class Evidence(Struct, frozen=True):
     """The events that were meant, in order; `starts` is the purchase that the first of them activates."""
 
-    events: tuple[AccountEvent, ...]
+    events: tuple[Event, ...]
     starts: PurchaseLine | None = None
     left_of: int | None = None
     """Where what was used is recorded as what that leaves: of how many bytes."""
+    fell: "tuple[Shown, ...]" = ()
+    """What a counter showed wrongly before it came back: the events take it back."""
+    base: int | None = None
+    """What it showed before it fell, in bytes; None where it did not fall."""
 
 
 def check_line(said: Said) -> None:
@@ -210,9 +218,8 @@ def new_member(found: Evidence, account: AccountStatement | None) -> str | None:
     names = [] if account is None else [m.name for m in account.members]
     if member is None or not names or member in names:
         return None
-    return _("{member} is new in {account}.").format(member=member, account=found.events[-1].account) + did_you_mean(
-        member, names
-    )
+    new = _("{member} is new in {account}.").format(member=member, account=account.account if account else "")
+    return new + did_you_mean(member, names)
 
 
 def checked_zone(zone: str | None, force: bool, account: AccountStatement | None) -> str | None:

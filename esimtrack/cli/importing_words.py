@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from esimtrack.cli.echo import balance, moment, uncovered
+from esimtrack.cli.echo import back_again, balance, moment, uncovered
 from esimtrack.cli.line import again
 from esimtrack.cli.output import say, warn
 from esimtrack.cli.sizes import say_size
@@ -180,12 +180,8 @@ def _warn(told: Told, around: Surroundings) -> None:
         warn(
             "\n".join(
                 (
-                    _(
-                        "{name} showed {size} on {moment}, and is back near its old value: nothing is counted for it."
-                    ).format(
-                        name=safe(source_name(told.source, told.series)),
-                        size=say_size(total, told.gb),
-                        moment=moment_of(at, around),
+                    back_again(
+                        safe(source_name(told.source, told.series)), say_size(total, told.gb), moment_of(at, around)
                     ),
                     _("If it did begin anew, what the seller shows helps: esimtrack log-usage --remaining SIZE"),
                 )

@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from esimtrack.cli.book import Book, account_of
-from esimtrack.cli.echo import moment, uncovered
+from esimtrack.cli.echo import back_again, moment, uncovered
 from esimtrack.cli.evidence import Evidence, Said, evidence
 from esimtrack.cli.recording import REPEATED, Draft
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
 from esimtrack.cli.whereabouts import whereabouts
-from esimtrack.events import AccountEvent, Counter, Reading, Usage
+from esimtrack.events import AccountEvent, Counter, Reading, Usage, Void
 from esimtrack.i18n import _, listed
+from esimtrack.journal.ids import new_id
 from esimtrack.ledger.port import Mark
 from esimtrack.ledger.statement import AccountStatement
 from esimtrack.views import times
@@ -36,7 +39,23 @@ def evidence_of(
     else:
         gb = account.gb
     here = None if account is None else whereabouts(at, book, around, None, account)
-    return evidence(said, name, account, gb, at, started, note, foresee, day, here)
+    return _without_falls(evidence(said, name, account, gb, at, started, note, foresee, day, here), book, around.now)
+
+
+def _without_falls(found: Evidence, book: Book, now: datetime) -> Evidence:
+    # A counter that fell and is back near its old value did not begin anew: what it showed meanwhile is taken back.
+    *others, event = found.events
+    if not isinstance(event, Counter):
+        return found
+    from esimtrack.sources.counting import LOOKS, looks_that_fell
+
+    looks = book.store.looks(event.account, event.device, event.at, LOOKS)[::-1]
+    wrong = looks_that_fell(looks, event.at, event.total, lambda look: look.epoch == event.epoch)
+    if not wrong:
+        return found
+    *fell, before = wrong
+    voids = [Void(new_id(), now, event=look.id, note="a counter that fell for once") for look in fell]
+    return replace(found, events=(*others, *voids, event), fell=tuple(fell), base=before.total)
 
 
 def sentences(
@@ -50,8 +69,11 @@ def sentences(
     match found.events[-1]:
         case Usage(bytes=size) if size:
             said.append(uncovered(before, after))
-        case Counter():
+        case Counter(device=device):
             said.append(uncovered(before, after))
+            for look in found.fell:
+                time = moment(look.at, draft.around.now, draft.reader, draft.reader.zone_of(after))
+                said.append(back_again(device, say_size(look.total, after.gb), time))
         case Reading():
             said.append(_explained(before, after))
     return said
@@ -68,6 +90,7 @@ def _what(found: Evidence, name: str, before: AccountStatement | None, after: Ac
             )
         case Counter():
             total, rise = say_size(event.total, gb), after.used - (0 if before is None else before.used)
+            rise = rise if found.base is None else event.total - found.base
             if not rise:
                 return _("Noted that {device} stands at {size} for {account}, {time}: usage counts from here.").format(
                     device=event.device, size=total, account=_who(name, event), time=told

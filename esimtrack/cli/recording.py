@@ -11,7 +11,7 @@ from esimtrack.cli.echo import balance
 from esimtrack.cli.output import asks, say, warn
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.events import AccountEvent, Amend, Cancel, Extend, Purchase, Reading, Renew
+from esimtrack.events import AccountEvent, Amend, Cancel, Event, Extend, Purchase, Reading, Renew, Void
 from esimtrack.i18n import _, joined
 from esimtrack.insight.places import located
 from esimtrack.journal.ids import new_id
@@ -33,7 +33,7 @@ _MONTH = timedelta(days=30.44)
 class Draft:
     """Events that a command would record, and what they would change, as of now or of their own later time."""
 
-    def __init__(self, book: Book, around: Surroundings, events: Sequence[AccountEvent]) -> None:
+    def __init__(self, book: Book, around: Surroundings, events: Sequence[Event]) -> None:
         self.book = book
         self.around = around
         self.events = _batched(events)
@@ -155,12 +155,12 @@ def tell_time(at: datetime, around: Surroundings, told: str) -> None:
         warn(_("{time} has not come yet: it counts from then on.").format(time=told))
 
 
-def _batched(events: Sequence[AccountEvent]) -> Sequence[AccountEvent]:
-    # What one command records has a batch of its own, where it is more than one line.
+def _batched(events: Sequence[Event]) -> Sequence[Event]:
+    # What one command records has a batch of its own, where it is more than one line. That of a void is what it voids.
     if len(events) < 2:
         return events
     batch = new_id()
-    return [replace(event, batch=batch) for event in events]
+    return [event if isinstance(event, Void) else replace(event, batch=batch) for event in events]
 
 
 def _refusal(warned: Warned, account: AccountStatement) -> Refusal:

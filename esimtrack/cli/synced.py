@@ -18,7 +18,7 @@ from esimtrack.cli.recording import Draft, tell_time
 from esimtrack.cli.refusal import Refusal
 from esimtrack.cli.sizes import say_size
 from esimtrack.cli.surroundings import Surroundings
-from esimtrack.events import AccountEvent
+from esimtrack.events import Event
 from esimtrack.i18n import _
 from esimtrack.ledger.statement import AccountStatement, PurchaseLine
 from esimtrack.views import times
@@ -36,13 +36,13 @@ class Noting:
 
     def __init__(self, book: Book, around: Surroundings, at: datetime | None, note: str | None) -> None:
         self.book, self.around, self.at, self.note = book, around, at, note
-        self.events: list[AccountEvent] = []
+        self.events: list[Event] = []
         self.said: list[str] = []
         self.started: set[str] = set()
 
     def take(self, seller: Seller, balances: Sequence[Balance]) -> None:
         """Take all that one seller said, or raise a `Refusal` for the first that cannot be so."""
-        events: list[AccountEvent] = []
+        events: list[Event] = []
         said, started = [], set(self.started)
         for balance in sorted(balances, key=lambda b: b.at or self.around.now):
             found, words = self._taken(seller, balance, started)
@@ -66,7 +66,7 @@ class Noting:
         elif self.events:
             say(_("Take it back: {command}").format(command="esimtrack undo"))
 
-    def _taken(self, seller: Seller, balance: Balance, started: set[str]) -> tuple[Sequence[AccountEvent], str]:
+    def _taken(self, seller: Seller, balance: Balance, started: set[str]) -> tuple[Sequence[Event], str]:
         name = seller.account
         if balance.nothing == "unlimited":
             return (), _("{name}: without a limit, so that there is nothing to note.").format(name=seller.name)

@@ -23,7 +23,7 @@ from esimtrack.sources.taking import WRAP, Kept, Line, Taken, doubtful, remark
 
 GLITCH = timedelta(days=1)
 """A counter that fell, and is back within so long, showed something wrong meanwhile."""
-_LOOKS = 6
+LOOKS = 6
 """At so many looks at most; what stays fallen for more has begun anew."""
 _NEAR = 10
 """Near is within the tenth part."""
@@ -79,6 +79,23 @@ def came_back(before: int, fallen: Sequence[int], now: int) -> bool:
     return (
         highest < before <= now and (now - before) * _NEAR <= before and (highest - lowest) * _NEAR <= before - lowest
     )
+
+
+def looks_that_fell(looks: Sequence[Shown], at: datetime, total: int, same: Callable[[Shown], bool]) -> list[Shown]:
+    """The latest of a device's looks at which it showed less for once, and last the one before it fell.
+
+    `looks` stand by instant; the device shows `total` at `at`, and `same` says of a look whether it had begun then when
+    it has now. Empty where it never fell, or began anew.
+    """
+    for place in range(len(looks) - 2, -1, -1):
+        before, fallen = looks[place], looks[place + 1 :]
+        if (
+            all(same(look) for look in (before, *fallen))
+            and at - before.at <= GLITCH
+            and came_back(before.total, [look.total for look in fallen], total)
+        ):
+            return [*fallen, before]
+    return []
 
 
 class Counting:
@@ -171,20 +188,15 @@ class Counting:
     def _glitches(self, device: str, total: Total) -> list[Shown]:
         """The latest looks at which the counter showed less for once, and behind them the one before it fell."""
         own: list[Shown] = [look for look in self._looks if look.device == device and look.at < total.at]
-        kept = self._looks_of(self._account, device, total.at, _LOOKS)
+        kept = self._looks_of(self._account, device, total.at, LOOKS)
         known = {look.id for look in own}
         earlier = [look for look in kept if look.id not in known and look.at < total.at]
-        looks = sorted([*own[-_LOOKS:], *earlier], key=lambda look: look.at)[-_LOOKS:]
-        for place in range(len(looks) - 2, -1, -1):
-            before, fallen = looks[place], looks[place + 1 :]
-            same = all(_epoch(look, total, self._boot) == look.epoch == before.epoch for look in (before, *fallen))
-            if (
-                same
-                and total.at - before.at <= GLITCH
-                and came_back(before.total, [look.total for look in fallen], total.bytes)
-            ):
-                return [*fallen, before]
-        return []
+        looks = sorted([*own[-LOOKS:], *earlier], key=lambda look: look.at)[-LOOKS:]
+
+        def same(look: Shown) -> bool:
+            return _epoch(look, total, self._boot) == look.epoch == looks[-1].epoch
+
+        return looks_that_fell(looks, total.at, total.bytes, same)
 
     def _device(self, name: str, shown: Sequence[Shown]) -> tuple[str, Shown | None]:
         latest = max(shown, key=lambda device: device.at, default=None)

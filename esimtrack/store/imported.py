@@ -129,9 +129,14 @@ class Imports:
 
     def looks(self, account: str, device: str, by: datetime, most: int) -> list[Shown]:
         """What a device showed for an account by an instant: the `most` latest looks, the last first."""
-        rows = self._db.rows(
-            "SELECT at, total, epoch, id FROM counter WHERE account = ? AND device = ? AND at <= ?"
-            " ORDER BY at DESC, id DESC LIMIT ?",
-            (account, device, to_number(by), most),
-        )
-        return [Shown(account, device, to_instant(at), total, epoch, id) for at, total, epoch, id in rows]
+        return looks(self._db, account, device, by, most)
+
+
+def looks(db: Database, account: str, device: str, by: datetime, most: int) -> list[Shown]:
+    """What a device showed for an account by an instant: the `most` latest looks, the last first."""
+    rows = db.rows(
+        "SELECT at, total, epoch, id FROM counter WHERE account = ? AND device = ? AND at <= ?"
+        " ORDER BY at DESC, id DESC LIMIT ?",
+        (account, device, to_number(by), most),
+    )
+    return [Shown(account, device, to_instant(at), total, epoch, id) for at, total, epoch, id in rows]

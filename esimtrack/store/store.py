@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from esimtrack.ledger.port import Line
     from esimtrack.ledger.trail import Checkpoint, Trail
     from esimtrack.store.history import HistoryRow
-    from esimtrack.store.imported import Imports
+    from esimtrack.store.imported import Imports, Shown
     from esimtrack.store.importing import Imported
     from esimtrack.store.inspecting import Inspecting
     from esimtrack.store.prompts import Prompt
@@ -172,6 +172,12 @@ class Store:
 
                 note(self._db, renamed)
         self.recorded |= done.new > 0
+
+    def looks(self, account: str, device: str, by: datetime, most: int) -> "list[Shown]":
+        """What a device showed for an account by an instant: the `most` latest looks, the last first."""
+        from esimtrack.store.imported import looks
+
+        return looks(self._db, account, device, by, most)
 
     def state(self, kind: str) -> dict[str, str]:
         """What this machine remembers of a kind (`"reminder"`, …), by name: no journal, and not derived from it."""

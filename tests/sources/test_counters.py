@@ -303,3 +303,20 @@ def test_within_one_file_and_over_several_it_is_the_same(importing: Importing) -
             importing.write("u.csv", "\n".join(["At,MB", *rows[start:cut]]) + "\n")
             importing.home.does(f"import --from csv u.csv --map at=At,bytes=MB,kind=counter -a {account}")
         assert importing.used(account) == 200 * MB, account
+
+
+def test_a_typed_counter_that_comes_back_did_not_begin_anew(importing: Importing) -> None:
+    """As an imported one: what it showed meanwhile is taken back, the rise since before counts, and it is said."""
+    home = importing.home
+    for hour, total in ((10, "10GB"), (11, "200MB"), (12, "250MB")):
+        home.does(f"log-usage --counter {total} --at '2026-11-24 {hour}:00'")
+    assert importing.used() == 250 * MB
+    line = "log-usage --counter 10.1GB --at '2026-11-24 13:00'"
+    assert "Logged 100 MB for main" in home.does(f"{line} --dry-run")
+    assert importing.used() == 250 * MB
+    said = home.does(line)
+    assert "Logged 100 MB for main" in said
+    assert said.count("is back near its old value: nothing is counted for it.") == 2
+    assert importing.used() == 100 * MB
+    home.does("log-usage --counter 300MB --at '2026-11-24 14:00'", "log-usage --counter 10.2GB --at '2026-11-26 15:00'")
+    assert importing.used() == 100 * MB + 300 * MB + 9900 * MB
